@@ -1,0 +1,67 @@
+"""Every setting, its type, its default and what it is for."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ColumnId = Literal["number", "title", "artist", "album", "year", "length", "added", "plays"]
+"""A column of the track list; each can be sorted by."""
+
+VALUE_LIMIT = 2 * 1024
+"""Bytes of JSON a setting's value may have, so that an event with two of them stays within its limit."""
+
+
+class Column(BaseModel):
+    """One column of the track list, in the order shown. `width` is in CSS pixels."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ColumnId
+    width: Annotated[int, Field(ge=40, le=1200)]
+    visible: bool
+
+
+class Sort(BaseModel):
+    """What a list is sorted by."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    column: ColumnId
+    descending: bool
+
+
+DEFAULT_COLUMNS = (
+    Column(id="number", width=56, visible=True),
+    Column(id="title", width=320, visible=True),
+    Column(id="artist", width=220, visible=True),
+    Column(id="album", width=240, visible=True),
+    Column(id="year", width=64, visible=True),
+    Column(id="length", width=72, visible=True),
+    Column(id="added", width=112, visible=False),
+    Column(id="plays", width=64, visible=True),
+)
+
+
+class Settings(BaseModel):
+    """All settings with their values. A field's name is the setting's key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    theme: Annotated[
+        Literal["system", "light", "dark"], Field(description="Colours: the system's choice, always light, or always dark.")
+    ] = "system"
+    sort_ignores_articles: Annotated[
+        bool, Field(description="Sort “The Hollow Kings” under H.")
+    ] = True
+    scan_on_start: Annotated[
+        bool, Field(description="Look for new and changed files when Dunnock starts.")
+    ] = True
+    library_columns: Annotated[
+        tuple[Column, ...], Field(description="The track list's columns, in order, with their widths.")
+    ] = DEFAULT_COLUMNS
+    library_sort: Annotated[
+        Sort, Field(description="The order a new window starts with.")
+    ] = Sort(column="artist", descending=False)
+    sidebar_width: Annotated[
+        int, Field(ge=160, le=480, description="Width of the sidebar in CSS pixels.")
+    ] = 220
