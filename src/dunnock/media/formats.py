@@ -1,7 +1,7 @@
 """Know the audio formats: which file names are music, and what their first bytes say they are.
 
-The extension only decides whether a file is looked at. How it is read is decided by its first bytes, because files
-with a wrong extension are common and the readers give nonsense for them.
+The extension only decides whether a file is looked at. How it is read is decided by its first bytes, because
+files with a wrong extension are common and the readers give nonsense for them.
 """
 
 from typing import Final, Literal
@@ -86,15 +86,16 @@ def extension_of(name: bytes) -> bytes:
 
 def is_audio_name(name: bytes) -> bool:
     """Say whether a file of this name is looked at by a scan. Upper and lower case are the same."""
-    return name.rpartition(b".")[2].lower() in KIND_OF_EXTENSION and b"." in name
+    _, dot, extension = name.rpartition(b".")
+    return bool(dot) and extension.lower() in KIND_OF_EXTENSION
 
 
 def sniff(head: bytes) -> Kind | None:
     """Recognise the format by the first bytes of the file (16 are enough), after any ID3v2 tag.
 
     Returns:
-        The kind, or None when nothing is recognised. `mpeg` and `adts` have a sync word of only 11 and 16 bits that
-        text and pictures may contain too: the caller must look for a second frame.
+        The kind, or None when nothing is recognised. `mpeg` and `adts` have a short sync word,
+        which text and pictures may contain too: the caller must look for a second frame.
     """
     for magic, kind in _MAGIC:
         if head.startswith(magic):
@@ -106,6 +107,11 @@ def sniff(head: bytes) -> Kind | None:
         return "aiff"
     if head[4:8] in _MP4_FIRST_ATOMS:
         return "mp4"
+    return _sniff_frame(head)
+
+
+def _sniff_frame(head: bytes) -> Kind | None:
+    """Recognise a stream without a container by the sync word of its first frame."""
     if len(head) > 1 and head[0] == _SYNC_BYTE:
         if head[1] & _SYNC_AND_LAYER_MASK == _ADTS_SYNC:
             return "adts"

@@ -1,4 +1,4 @@
-"""Build the row of a track: all that the database keeps of a file, folded and joined by the reader process."""
+"""Build the row of a track: all that the database keeps of a file, folded by the reader process."""
 
 import json
 import os
@@ -11,8 +11,9 @@ from dunnock.media.tag_model import Tags
 class TrackRow(NamedTuple):
     """A file that was read, ready to insert.
 
-    It is a tuple of bytes, text, numbers and None only, so that `marshal` carries it between processes. Keys come in
-    pairs: `..._key` with leading articles moved away, `..._key_plain` with them in place (a setting chooses).
+    It is a tuple of bytes, text, numbers and None only, so that `marshal` carries it between processes. Keys
+    come in pairs: `..._key` with leading articles moved away, `..._key_plain` with them in place (a setting
+    chooses).
     """
 
     path: bytes
@@ -36,8 +37,8 @@ class TrackRow(NamedTuple):
     album_artist: str | None
     album_artists: str
     album_artist_key: str
-    """By the album artist's sort tag, else the album's artists, else "Various Artists" for a compilation, else as
-    `artist_key`."""
+    """By the album artist's sort tag, else the album's artists, else "Various Artists" for a compilation,
+    else as `artist_key`."""
     album_artist_key_plain: str
     genre: str | None
     genres: str
@@ -111,9 +112,8 @@ def build_row(path: bytes, tags: Tags) -> TrackRow:
     genre = _joined(tags.genres)
     composer = _joined(tags.composers)
     artist_keys = _keys(tags.artist_sort or artist or album_artist or "")
-    by_album_artist = (
-        tags.album_artist_sort or album_artist or (VARIOUS_ARTISTS if tags.compilation else tags.artist_sort or artist)
-    )
+    fallback = VARIOUS_ARTISTS if tags.compilation else tags.artist_sort or artist
+    by_album_artist = tags.album_artist_sort or album_artist or fallback
     title_keys = _keys(tags.title_sort or title)
     album_keys = _keys(tags.album_sort or tags.album or "")
     album_artist_keys = _keys(by_album_artist or "")

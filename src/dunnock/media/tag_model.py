@@ -19,8 +19,8 @@ class UnreadableFile(Exception):  # noqa: N818  # it is a fact about the file, n
 class Tags:
     """The tags and the audio properties of one file, cleaned.
 
-    A text is never empty, has no NUL and no white space at its ends, and is at most 1,000 characters long. What is
-    not tagged is None, an empty tuple or False.
+    A text is never empty, has no NUL and no white space at its ends, and is at most 1,000 characters long.
+    What is not tagged is None, an empty tuple or False.
     """
 
     title: str | None = None
