@@ -1,5 +1,6 @@
 // Generated from src/dunnock/contract, do not edit: change the contract, then `dunnock contract --write .`
 // at the top of the checkout.
+// Needs serde with `derive`, and serde_json with `float_roundtrip`: or some numbers are read inexactly.
 
 use serde::{Deserialize, Serialize};
 

@@ -14,9 +14,9 @@ from dunnock.contract.settings import Settings
 
 
 def json_schema() -> str:
-    """The whole of `contract.schema.json`: `events` and `requests` by name, and all definitions under `$defs`."""
+    """The whole of `contract.schema.json`: events and requests by name, and all definitions under `$defs`."""
     replies = {request.REPLY for request in REQUESTS}
-    # what is read is validated, what is written is serialised; here both are the same, so one mode says it all
+    # no model differs between reading and writing, so the schemas of one mode say it all
     everything = _unique(
         [*EVENTS, *REQUESTS, *sorted(replies, key=lambda model: model.__name__), Settings, ErrorReply]
     )

@@ -22,6 +22,7 @@ from dunnock.contract.generator.shape import (
 _HEADER = """\
 // Generated from src/dunnock/contract, do not edit: change the contract, then `dunnock contract --write .`
 // at the top of the checkout.
+// Needs serde with `derive`, and serde_json with `float_roundtrip`: or some numbers are read inexactly.
 
 use serde::{Deserialize, Serialize};
 """
@@ -31,7 +32,7 @@ _DERIVE = "#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]\n"
 
 
 def rust() -> str:
-    """The whole of `events.rs`: a struct for each event, an enum for each choice, and `Event` over all of them."""
+    """The whole of `events.rs`: a struct for each event, an enum for each choice, and `Event` over all."""
     parts = [_HEADER]
     for model in closure(EVENTS):
         parts.extend(_enums(model))

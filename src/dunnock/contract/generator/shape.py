@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def shape_of(annotation: Any) -> Shape:
     """The shape of a field's annotation.
 
     Raises:
-        TypeError: the annotation is of a kind no generator can express. Teach this function, or choose another type.
+        TypeError: the annotation is of a kind the generators cannot express.
     """
     origin, arguments = get_origin(annotation), get_args(annotation)
     result: Shape | None = None
@@ -77,7 +78,7 @@ def shape_of(annotation: Any) -> Shape:
     elif inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         result = Reference(annotation)
     if result is None:
-        message = f"The generators cannot express the type {annotation!r}."
+        message = f"The generators cannot express {annotation!r}: teach shape_of, or choose another type."
         raise TypeError(message)
     return result
 
@@ -124,7 +125,7 @@ def docs_of_names(module: types.ModuleType) -> dict[str, str]:
     """What is said about each constant and alias of a module: the string that stands after its assignment."""
     docs: dict[str, str] = {}
     statements = ast.parse(inspect.getsource(module)).body
-    for statement, following in zip(statements, statements[1:], strict=False):
+    for statement, following in itertools.pairwise(statements):
         match statement, following:
             case (
                 ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),

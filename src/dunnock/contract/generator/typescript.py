@@ -50,7 +50,13 @@ _CONSTANTS = (
 def typescript() -> str:
     """The whole of `contract.gen.ts`."""
     replies = [request.REPLY for request in requests.REQUESTS]
-    roots = [*events.EVENTS, *requests.REQUESTS, *replies, settings.Settings, errors.ErrorReply]
+    roots: list[type[BaseModel]] = [
+        *events.EVENTS,
+        *requests.REQUESTS,
+        *replies,
+        settings.Settings,
+        errors.ErrorReply,
+    ]
     sections = [
         _HEADER,
         *(_constant(module, name) for module, name in _CONSTANTS),
@@ -155,4 +161,5 @@ def _names(name: str, of: str, doc: str, values: Iterable[str]) -> str:
 
 def _defaults() -> str:
     values = json.dumps(settings.Settings().model_dump(mode="json"), indent=2, ensure_ascii=False)
-    return f"/** What every setting is until it is set. */\nexport const DEFAULT_SETTINGS: Settings = {values};\n"
+    doc = _jsdoc("What every setting is until it is set.")
+    return f"{doc}export const DEFAULT_SETTINGS: Settings = {values};\n"
