@@ -1,0 +1,90 @@
+"""Which function answers which request, and what becomes of an error on the way."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from dunnock.commands import feed, folders, library, scan, settings
+from dunnock.commands.context import CommandError, Context
+from dunnock.contract import requests
+from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestError
+
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[Context, Any], Awaitable[BaseModel]]
+
+_HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
+    (requests.FeedSubscribe, feed.subscribe),
+    (requests.FeedAck, feed.acknowledge),
+    (requests.LibraryOpenView, library.open_view),
+    (requests.LibraryRows, library.rows),
+    (requests.LibraryLocate, library.locate),
+    (requests.LibraryTrackIds, library.track_ids),
+    (requests.FoldersList, folders.list_folders),
+    (requests.FoldersAdd, folders.add),
+    (requests.FoldersPick, folders.pick),
+    (requests.FoldersRemove, folders.remove),
+    (requests.FoldersConfirmEmpty, folders.confirm_empty),
+    (requests.ScanStart, scan.start),
+    (requests.ScanCancel, scan.cancel),
+    (requests.ScanList, scan.list_jobs),
+    (requests.ScanErrorList, scan.list_errors),
+    (requests.SettingsList, settings.list_settings),
+    (requests.SettingsSet, settings.set_value),
+    (requests.SettingsReset, settings.reset),
+)
+
+COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _HANDLERS}
+"""The function that answers each request, by the request's name."""
+
+_REQUESTS: dict[str, type[requests.Request]] = {request.NAME: request for request, _ in _HANDLERS}
+
+
+async def dispatch(context: Context, name: str, body: bytes) -> str:
+    """Answer one request.
+
+    Args:
+        context: the window that asks.
+        name: the request's name.
+        body: the request's fields as JSON.
+
+    Returns:
+        The reply as JSON.
+
+    Raises:
+        CommandError: with an `ErrorReply`, whatever went wrong: no other exception leaves.
+    """
+    try:
+        request = _parse(name, body)
+        reply = await COMMANDS[name](context, request)
+        return reply.model_dump_json()
+    except DunnockError as error:
+        raise CommandError(error.reply().model_dump_json()) from error
+    except Exception as error:
+        _log.exception("the request %s failed", name)
+        fault = InternalError(
+            f"Dunnock could not carry out “{name}”: {type(error).__name__}.",
+            "This is a fault in Dunnock. The log in its folder has the details.",
+        )
+        raise CommandError(fault.reply().model_dump_json()) from error
+
+
+def _parse(name: str, body: bytes) -> requests.Request:
+    model = _REQUESTS.get(name)
+    if model is None:
+        raise InvalidRequestError(
+            f"There is no request called “{name}”.",
+            "The window and Dunnock are of different versions: start Dunnock again.",
+        )
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        where = f"The field “{field}” of “{name}”" if field else f"The request “{name}”"
+        raise InvalidRequestError(
+            f"{where} is not of the right form: {first['msg']}.",
+            "Correct it and try again.",
+        ) from error

@@ -1,0 +1,112 @@
+"""Carries requests from the page to the commands, and events from the feed to the page."""
+
+import asyncio
+import concurrent.futures
+import logging
+import os
+import threading
+from pathlib import Path
+
+from anyio.from_thread import BlockingPortal
+from pytauri import Emitter, EventTarget
+from pytauri.ipc import Invoke
+from pytauri.webview import WebviewWindow
+from pytauri_plugins.dialog import DialogExt
+
+from dunnock.app import App
+from dunnock.commands import CommandError, Context, dispatch
+from dunnock.contract.errors import InternalError
+
+_log = logging.getLogger(__name__)
+
+PAGE = "tauri://localhost/"
+"""Where Tauri serves the page from."""
+
+
+class TauriWindow:
+    """A Tauri window, as the commands know windows. Every method may be called on any thread."""
+
+    def __init__(self, window: WebviewWindow) -> None:
+        self.label = window.label()
+        self._window = window
+        self._target = EventTarget.WebviewWindow(self.label)
+
+    def emit(self, name: str, payload: str) -> None:
+        """Send an event to this window only."""
+        Emitter.emit_str_to(self._window, self._target, name, payload)
+
+    def revive(self) -> None:
+        """Load the page anew. Navigating starts a new web process where the old one has died; reloading does not."""
+        self._window.navigate(PAGE)
+
+    async def pick_folder(self) -> bytes | None:
+        """Show the system's dialog for choosing a folder, above this window."""
+        chosen: concurrent.futures.Future[Path | None] = concurrent.futures.Future()
+
+        def done(path: object) -> None:
+            # The app may be closing, and nobody waits any more.
+            if not chosen.cancelled():
+                chosen.set_result(None if path is None else Path(str(path)))
+
+        DialogExt.file(self._window).pick_folder(done, set_parent=self._window, set_title="Add a music folder")
+        path = await asyncio.wrap_future(chosen)
+        return None if path is None else os.fsencode(path)
+
+
+class Bridge:
+    """One `Context` for each window that has asked for something."""
+
+    def __init__(self, app: App, portal: BlockingPortal) -> None:
+        self._app = app
+        self._portal = portal
+        self._lock = threading.Lock()
+        self._contexts: dict[str, Context] = {}
+
+    def handle(self, invoke: Invoke) -> None:
+        """Take a request from Tauri. Called on one of its threads; neither blocks nor raises."""
+        self._portal.start_task_soon(self._answer, invoke)
+
+    def revive(self, window: WebviewWindow) -> None:
+        """Load a window's page anew, after the process that draws it has died."""
+        self._context(window).revive()
+
+    def closed(self, label: str) -> None:
+        """End a window's events when it is gone."""
+        with self._lock:
+            context = self._contexts.pop(label, None)
+        if context is not None:
+            context.close()
+
+    def close(self) -> None:
+        """End every window's events."""
+        with self._lock:
+            contexts = list(self._contexts.values())
+        for context in contexts:
+            context.close()
+
+    async def _answer(self, invoke: Invoke) -> None:
+        try:
+            resolver = invoke.bind_to({"body": None, "webview_window": None})
+            if resolver is None:  # not of the form pytauri's own JavaScript sends; it has been answered
+                return
+            arguments = resolver.arguments
+            context = self._context(arguments["webview_window"])
+            try:
+                resolver.resolve(await dispatch(context, invoke.command, arguments["body"]))
+            except CommandError as error:
+                resolver.reject(error.reply)
+            except asyncio.CancelledError:
+                closing = InternalError("Dunnock is closing.", "Start it again.")
+                resolver.reject(closing.reply().model_dump_json())
+                raise
+        except Exception:
+            # pytauri aborts the process on an exception that leaves here.
+            _log.exception("the request %s could not be answered", invoke.command)
+
+    def _context(self, window: WebviewWindow) -> Context:
+        label = window.label()
+        with self._lock:
+            context = self._contexts.get(label)
+            if context is None:
+                context = self._contexts[label] = Context(self._app, TauriWindow(window))
+            return context

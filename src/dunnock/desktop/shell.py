@@ -1,0 +1,73 @@
+"""Opens the window: what has to be there first, in order, and its end, in the reverse order."""
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from dunnock.app import App
+from dunnock.contract.errors import NotFoundError
+from dunnock.desktop.deadline import Deadline
+from dunnock.desktop.demo import demo_home, scan_demo
+from dunnock.desktop.instance import FOCUS, InstanceLock
+from dunnock.desktop.quit_signals import QuitSignals
+from dunnock.desktop.virtual_screen import LiveEvents, LivePicture, VirtualScreen
+
+FRONTEND = Path(__file__).parent.parent / "frontend"
+"""Where the built page lies in a checkout and in an installed package."""
+
+
+def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEND) -> int:
+    """Open the window, or bring forward the one that is open on this home.
+
+    Args:
+        home: the folder of the database.
+        demo: the demo collection, for a throw-away home instead of `home`.
+        frontend: the folder of the built page.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DunnockError: the window cannot be opened; its words say why.
+    """
+    if not (frontend / "index.html").is_file():
+        raise NotFoundError(
+            f"The window's page is not built: {frontend} has no index.html.", "Start Dunnock with ./run, which builds it."
+        )
+    with QuitSignals() as signals, ExitStack() as stack:
+        if demo is not None:
+            home = stack.enter_context(demo_home(demo))
+        home.mkdir(parents=True, exist_ok=True)
+        lock = InstanceLock(home)
+        stack.callback(lock.close)
+        if not lock.take():
+            with App(home) as running:
+                running.requests.post(FOCUS, {})
+            if not lock.take_over():
+                _say("Dunnock is already open on this library. Its window comes to the front.")
+                return 0
+        screen = None if has_screen() else stack.enter_context(VirtualScreen())
+        app = stack.enter_context(App(home))
+        if screen is not None:
+            picture = home / "screen.png"
+            stack.enter_context(LivePicture(screen, picture))
+            stack.enter_context(LiveEvents(app.feed))
+            _say(f"No screen: the window is on a virtual one. Its picture is kept in {picture}")
+        if demo is not None:
+            _say(f"A demo library, gone when Dunnock ends, is in {home}")
+            scan_demo(app)
+        # Late: it loads WebKit, which a second start and a missing page can do without.
+        from dunnock.desktop import window
+
+        return window.run(app, signals, Deadline(), frontend)
+
+
+def has_screen() -> bool:
+    """Whether there is an X or Wayland display to open a window on."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()

@@ -1,0 +1,106 @@
+"""The few things a window manager does to a window, done by hand: our virtual screen has none."""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_XID = ctypes.c_ulong
+_REVERT_TO_PARENT = 2
+_CURRENT_TIME = 0
+_VIEWABLE = 2
+
+
+class _Attributes(ctypes.Structure):
+    """XWindowAttributes of Xlib.h."""
+
+    _fields_ = [  # noqa: RUF012 - the name and form ctypes asks for
+        *((name, ctypes.c_int) for name in ("x", "y", "width", "height", "border_width", "depth")),
+        ("visual", ctypes.c_void_p),
+        ("root", _XID),
+        *((name, ctypes.c_int) for name in ("class_", "bit_gravity", "win_gravity", "backing_store")),
+        ("backing_planes", ctypes.c_ulong),
+        ("backing_pixel", ctypes.c_ulong),
+        ("save_under", ctypes.c_int),
+        ("colormap", _XID),
+        ("map_installed", ctypes.c_int),
+        ("map_state", ctypes.c_int),
+        ("all_event_masks", ctypes.c_long),
+        ("your_event_mask", ctypes.c_long),
+        ("do_not_propagate_mask", ctypes.c_long),
+        ("override_redirect", ctypes.c_int),
+        ("screen", ctypes.c_void_p),
+    ]
+
+
+class Display:
+    """A connection to an X server."""
+
+    def __init__(self, x11: ctypes.CDLL, connection: int) -> None:
+        self._x11 = x11
+        self._connection = ctypes.c_void_p(connection)
+        self._root = x11.XDefaultRootWindow(self._connection)
+
+    def window(self, title: str) -> int | None:
+        """The top-level window with a title."""
+        for window in self._children(self._root):
+            name = ctypes.c_char_p()
+            if self._x11.XFetchName(self._connection, _XID(window), ctypes.byref(name)) and name.value == title.encode():
+                return window
+        return None
+
+    def is_visible(self, window: int) -> bool:
+        """Whether the window is on the screen."""
+        attributes = _Attributes()
+        self._x11.XGetWindowAttributes(self._connection, _XID(window), ctypes.byref(attributes))
+        return attributes.map_state == _VIEWABLE
+
+    def hide(self, window: int) -> None:
+        """Take the window off the screen, as minimising does."""
+        self._x11.XUnmapWindow(self._connection, _XID(window))
+        self._x11.XSync(self._connection, 0)
+
+    def show(self, window: int) -> None:
+        """Put the window back on the screen."""
+        self._x11.XMapWindow(self._connection, _XID(window))
+        self._x11.XSync(self._connection, 0)
+
+    def focused(self) -> int:
+        """The window that gets the keys."""
+        window, revert = _XID(), ctypes.c_int()
+        self._x11.XGetInputFocus(self._connection, ctypes.byref(window), ctypes.byref(revert))
+        return int(window.value)
+
+    def focus_nothing(self) -> None:
+        """Take the focus away from every window."""
+        self._x11.XSetInputFocus(self._connection, _XID(self._root), _REVERT_TO_PARENT, _XID(_CURRENT_TIME))
+        self._x11.XSync(self._connection, 0)
+
+    def _children(self, window: int) -> list[int]:
+        root, parent, count = _XID(), _XID(), ctypes.c_uint()
+        children = ctypes.POINTER(_XID)()
+        self._x11.XQueryTree(
+            self._connection,
+            _XID(window),
+            ctypes.byref(root),
+            ctypes.byref(parent),
+            ctypes.byref(children),
+            ctypes.byref(count),
+        )
+        found = [int(children[index]) for index in range(count.value)]
+        if children:
+            self._x11.XFree(children)
+        return found
+
+
+@contextmanager
+def connect(display: str) -> Iterator[Display]:
+    """A connection to the X server of that name."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = _XID
+    connection = x11.XOpenDisplay(display.encode())
+    assert connection, f"no X server answers at {display}"
+    try:
+        yield Display(x11, connection)
+    finally:
+        x11.XCloseDisplay(ctypes.c_void_p(connection))
