@@ -261,13 +261,14 @@ export interface Track {
   readonly path: string;
 }
 
-/** Rows `start` and after of a view; null where a track has left the library since the view was last rebuilt. */
+/** Rows `start` and after of a view, with its total number and duration; null where a track has left the library since the view was last rebuilt. */
 export interface Rows {
   readonly as_of: number;
   readonly epoch: string;
   readonly view_id: number;
   readonly revision: number;
   readonly total: number;
+  readonly duration_ms: number;
   readonly start: number;
   readonly rows: readonly (Track | null)[];
 }
