@@ -37,7 +37,9 @@ def draw() -> Image.Image:
     pen.chord((236, 402, 660, 756), 168, 352, fill=RUSSET)
     pen.polygon([(240, 560), (656, 560), (470, 690), (214, 700)], fill=RUSSET)
     for offset in (0, 64, 128):
-        pen.line([(300 + offset, 650 - offset // 4), (500 + offset, 566 - offset // 4)], fill=RUSSET_DARK, width=18)
+        pen.line(
+            [(300 + offset, 650 - offset // 4), (500 + offset, 566 - offset // 4)], fill=RUSSET_DARK, width=18
+        )
     pen.ellipse((694, 304, 744, 354), fill=PAPER)
     pen.ellipse((704, 314, 734, 344), fill=INK)
     return image

@@ -13,7 +13,7 @@ _VIEWABLE = 2
 class _Attributes(ctypes.Structure):
     """XWindowAttributes of Xlib.h."""
 
-    _fields_ = [  # noqa: RUF012 - the name and form ctypes asks for
+    _fields_ = [
         *((name, ctypes.c_int) for name in ("x", "y", "width", "height", "border_width", "depth")),
         ("visual", ctypes.c_void_p),
         ("root", _XID),
@@ -44,7 +44,10 @@ class Display:
         """The top-level window with a title."""
         for window in self._children(self._root):
             name = ctypes.c_char_p()
-            if self._x11.XFetchName(self._connection, _XID(window), ctypes.byref(name)) and name.value == title.encode():
+            if (
+                self._x11.XFetchName(self._connection, _XID(window), ctypes.byref(name))
+                and name.value == title.encode()
+            ):
                 return window
         return None
 
@@ -52,7 +55,7 @@ class Display:
         """Whether the window is on the screen."""
         attributes = _Attributes()
         self._x11.XGetWindowAttributes(self._connection, _XID(window), ctypes.byref(attributes))
-        return attributes.map_state == _VIEWABLE
+        return int(attributes.map_state) == _VIEWABLE
 
     def hide(self, window: int) -> None:
         """Take the window off the screen, as minimising does."""
@@ -75,6 +78,12 @@ class Display:
         self._x11.XSetInputFocus(self._connection, _XID(self._root), _REVERT_TO_PARENT, _XID(_CURRENT_TIME))
         self._x11.XSync(self._connection, 0)
 
+    def paint(self, colour: int) -> None:
+        """Fill the screen's background with a colour (0xRRGGBB)."""
+        self._x11.XSetWindowBackground(self._connection, _XID(self._root), ctypes.c_ulong(colour))
+        self._x11.XClearWindow(self._connection, _XID(self._root))
+        self._x11.XSync(self._connection, 0)
+
     def _children(self, window: int) -> list[int]:
         root, parent, count = _XID(), _XID(), ctypes.c_uint()
         children = ctypes.POINTER(_XID)()
@@ -87,7 +96,7 @@ class Display:
             ctypes.byref(count),
         )
         found = [int(children[index]) for index in range(count.value)]
-        if children:
+        if found:
             self._x11.XFree(children)
         return found
 

@@ -22,7 +22,7 @@ class Window(Protocol):
         """The window's name, unique in this process."""
 
     def emit(self, name: str, payload: str) -> None:
-        """Send an event to this window only. `payload` is JSON. Called on the feed's thread; does not wait."""
+        """Send an event to this window only; `payload` is JSON. On the feed's thread: does not wait."""
 
     def revive(self) -> None:
         """Load the page anew, in a new web process when the old one has died. Does not wait."""
@@ -74,7 +74,7 @@ class Context:
     def revive(self) -> None:
         """Load the page anew, after it has stopped answering: it subscribes again once it is loaded.
 
-        The subscription is closed first, or it would call for the next revival while the page is still loading.
+        The subscription is closed first, or it would call for the next revival while the page still loads.
         """
         with self._lock:
             if self._closed:
@@ -94,15 +94,15 @@ class Context:
     def show_path(self, path: bytes) -> str:
         """The text for a path, which `path_of` takes back to the very same bytes.
 
-        JSON cannot carry a name that is not UTF-8: without the memory here, such a folder could be chosen in the
-        dialog but not added.
+        JSON cannot carry a name that is not UTF-8: without the memory here, such a folder could be chosen in
+        the dialog but not added.
         """
         text = os.fsdecode(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         self._shown[text] = path
         return text
 
     def path_of(self, text: str) -> bytes:
-        """The path meant by a text that was typed or came from `show_path`. `~` is the person's home folder."""
+        """The path meant by a text that was typed (`~` is the home folder) or came from `show_path`."""
         shown = self._shown.get(text)
         return shown if shown is not None else os.fsencode(os.path.expanduser(text))  # noqa: PTH111
 

@@ -36,7 +36,7 @@ class TauriWindow:
         Emitter.emit_str_to(self._window, self._target, name, payload)
 
     def revive(self) -> None:
-        """Load the page anew. Navigating starts a new web process where the old one has died; reloading does not."""
+        """Load the page anew. Navigating starts a web process where it has died; reloading does not."""
         self._window.navigate(PAGE)
 
     async def pick_folder(self) -> bytes | None:
@@ -48,7 +48,9 @@ class TauriWindow:
             if not chosen.cancelled():
                 chosen.set_result(None if path is None else Path(str(path)))
 
-        DialogExt.file(self._window).pick_folder(done, set_parent=self._window, set_title="Add a music folder")
+        DialogExt.file(self._window).pick_folder(
+            done, set_parent=self._window, set_title="Add a music folder"
+        )
         path = await asyncio.wrap_future(chosen)
         return None if path is None else os.fsencode(path)
 
@@ -99,8 +101,8 @@ class Bridge:
                 closing = InternalError("Dunnock is closing.", "Start it again.")
                 resolver.reject(closing.reply().model_dump_json())
                 raise
-        except Exception:
-            # pytauri aborts the process on an exception that leaves here.
+        except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
+            # Nobody waits for this task: an error that leaves it would be lost, and the page wait forever.
             _log.exception("the request %s could not be answered", invoke.command)
 
     def _context(self, window: WebviewWindow) -> Context:

@@ -13,8 +13,8 @@ _SECONDS = 3.0
 class Deadline:
     """Once armed, ends the process after three seconds if it has not ended by itself.
 
-    A thread that hangs on a network folder that has gone away cannot be stopped from Python, and nobody should have to
-    kill a player by hand.
+    A thread that hangs on a network folder that has gone away cannot be stopped from Python, and nobody
+    should have to kill a player by hand.
     """
 
     def arm(self, code: int) -> None:

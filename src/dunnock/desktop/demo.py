@@ -22,7 +22,8 @@ def demo_home(collection: Path) -> Iterator[Path]:
     """
     if not collection.is_dir():
         raise NotFoundError(
-            f"The demo collection is not at {collection}.", "Run tools/make_demo.py, or install Dunnock again."
+            f"The demo collection is not at {collection}.",
+            "Run tools/make_demo.py, or install Dunnock again.",
         )
     with tempfile.TemporaryDirectory(prefix="dunnock-demo-", ignore_cleanup_errors=True) as name:
         home = Path(name)

@@ -1,4 +1,4 @@
-"""One window a home: whoever holds the lock of the operating system is the app, and a second start calls it forward."""
+"""One window a home: who holds the system's lock is the app, and a second start calls it forward."""
 
 import fcntl
 import os

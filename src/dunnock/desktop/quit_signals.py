@@ -14,8 +14,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class QuitSignals:
     """Turns the signals that end a program into a call, from `watch` on; before that, into `SystemExit`.
 
-    Python runs a signal's handler on the main thread between two of its own instructions, and there are none while
-    Rust has that thread. So the signal's byte on the wakeup pipe is read by a thread of its own.
+    Python runs a signal's handler on the main thread between two of its own instructions, and there are none
+    while Rust has that thread. So the signal's byte on the wakeup pipe is read by a thread of its own.
     """
 
     def __init__(self) -> None:

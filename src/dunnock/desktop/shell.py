@@ -33,7 +33,8 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
     """
     if not (frontend / "index.html").is_file():
         raise NotFoundError(
-            f"The window's page is not built: {frontend} has no index.html.", "Start Dunnock with ./run, which builds it."
+            f"The window's page is not built: {frontend} has no index.html.",
+            "Start Dunnock with ./run, which builds it.",
         )
     with QuitSignals() as signals, ExitStack() as stack:
         if demo is not None:

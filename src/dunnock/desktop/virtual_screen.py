@@ -53,9 +53,10 @@ class VirtualScreen:
         self._folder = tempfile.TemporaryDirectory(prefix="dunnock-screen-", ignore_cleanup_errors=True)
         read, write = os.pipe()
         width, height = SCREEN_SIZE
+        command = [program, "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"]
+        command += ["-fbdir", self._folder.name, "-nolisten", "tcp", "-noreset"]
         self._process = subprocess.Popen(
-            [program, "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"]
-            + ["-fbdir", self._folder.name, "-nolisten", "tcp", "-noreset"],
+            command,
             pass_fds=(write,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -68,7 +69,9 @@ class VirtualScreen:
         os.close(read)
         if not number:
             self.__exit__()
-            raise NotFoundError("Xvfb does not start.", "Run “Xvfb -displayfd 1” to see why, or set DISPLAY to a screen.")
+            raise NotFoundError(
+                "Xvfb does not start.", "Run “Xvfb -displayfd 1” to see why, or set DISPLAY to a screen."
+            )
         os.environ["DISPLAY"] = f":{number}"
         return self
 
@@ -149,7 +152,7 @@ class LiveEvents:
 
 
 def _read_line(descriptor: int, seconds: float) -> str:
-    """What is written to a pipe up to the end of the line, or nothing when its writer ends or takes too long."""
+    """What is written to a pipe up to the end of the line; nothing when its writer ends or takes too long."""
     deadline = time.monotonic() + seconds
     line = b""
     while not line.endswith(b"\n"):

@@ -1,7 +1,8 @@
-"""Notices at once when the process that draws the window dies. Linux only; elsewhere the feed notices it in seconds.
+"""Notices at once when the process that draws the window dies (on Linux; elsewhere the feed finds out).
 
-WebKit draws in a process of its own. When that one crashes or is killed the window stays, blank, and neither Tauri nor
-the page can tell us. The kernel can: a descriptor of the process (pidfd) becomes readable when it ends.
+WebKit draws in a process of its own. When that one crashes or is killed the window stays, blank, and neither
+Tauri nor the page can tell us. The kernel can: a descriptor of the process (pidfd) becomes readable
+when it ends.
 """
 
 import contextlib
@@ -52,7 +53,9 @@ class WebProcessWatch:
                 now = time.monotonic()
                 deaths = [*(at for at in deaths if now - at < _CRASH_WINDOW_SECONDS), now]
                 if len(deaths) > _CRASHES_ALLOWED:
-                    _log.error("the window's web process died %d times in a minute; giving it up", len(deaths))
+                    _log.error(
+                        "the window's web process died %d times in a minute; giving it up", len(deaths)
+                    )
                     return
                 _log.warning("the window's web process died; loading the page anew")
                 self._died()

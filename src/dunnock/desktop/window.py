@@ -44,7 +44,8 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     with start_blocking_portal() as portal:
         bridge = Bridge(app, portal)
         context = context_factory(
-            Path(__file__).parent.absolute(), tauri_config={"build": {"frontendDist": str(frontend.absolute())}}
+            Path(__file__).parent.absolute(),
+            tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
         )
         tauri = builder_factory().build(context, invoke_handler=bridge.handle, plugins=[dialog.init()])
         # GTK has just set the locale of the environment. libmpv ends the process where decimals have a comma.
@@ -52,7 +53,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         handle = tauri.handle()
         window = _open(handle, app)
         window.on_window_event(lambda event: _on_event(event, bridge, window.label()))
-        app.requests.listen(lambda name, payload: _focus(window) if name == FOCUS else None)
+        app.requests.listen(lambda name, _payload: _focus(window) if name == FOCUS else None)
         app.start()
         watch = WebProcessWatch(lambda: _revive(handle, bridge))
         watch.start()
@@ -61,7 +62,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         deadline.arm(code)
         watch.close()
         bridge.close()
-        portal.call(portal.stop, True)  # noqa: FBT003 - requests under way are cancelled, not waited for
+        portal.call(portal.stop, True)  # requests under way are cancelled, not waited for
     return code
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 _HEADER = struct.Struct(">25I")
 """The fixed part of an X window dump's header, version 7, always big-endian as Xvfb writes it.
 
-Source: XWDFile.h of xorgproto: 25 words, of which we read the sizes, the depth and the number of colour entries.
+Source: XWDFile.h of xorgproto: 25 words, of which we read the sizes, the depth and the number of colours.
 """
 
 _COLOUR_ENTRY_BYTES = 12
@@ -52,7 +52,7 @@ def decode(dump: bytes) -> Image.Image:
     if version != 7 or bits != 32 or byte_order != 0:  # noqa: PLR2004 - the one form Xvfb writes at depth 24
         raise ValueError(f"an X window dump of version {version} with {bits} bits a pixel cannot be read")
     start = header_bytes + colours * _COLOUR_ENTRY_BYTES
-    pixels = memoryview(dump)[start : start + row_bytes * height]
+    pixels = dump[start : start + row_bytes * height]
     if len(pixels) < row_bytes * height:
         raise ValueError("an X window dump ends before its last row")
     return Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", row_bytes, 1)
