@@ -124,7 +124,7 @@ def _npm(sources: Path, *arguments: str) -> None:
 
 
 def _npm_environment(programs: Path) -> dict[str, str]:
-    """Return the environment in which npm finds the node of `programs`, and what the machine says of registries."""
+    """Return an environment in which npm finds the node of `programs` and the machine's settings."""
     # the certificates a machine trusts hold for npm as they do for pip
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     environment["PATH"] = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
