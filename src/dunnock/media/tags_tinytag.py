@@ -1,0 +1,89 @@
+"""Read tags with tinytag, the fast reader, and know where it must not be believed."""
+
+from typing import BinaryIO, Final
+
+from tinytag import TinyTag, TinyTagException
+
+from dunnock.media import containers, id3
+from dunnock.media.formats import Kind
+from dunnock.media.tag_values import ALIASES, MAIN_NAMES, RawTags, Stream
+
+_FLAC_PICTURE: Final = 6
+_COVER_PATH: Final = (b"moov", b"udta", b"meta", b"ilst", b"covr")
+_EMPTY_COVER: Final = 16  # the headers of a cover atom without a picture
+_PCM_FORMATS: Final = frozenset({"1", "3", "6", "7", "FFFE"})  # integer, float, A-law, µ-law
+_MP3_IN_WAV: Final = frozenset({"50", "55"})
+_COMPRESSED_AIFF: Final = frozenset({"ima4", "MAC3", "MAC6", "QDMC", "QDM2"})
+_MP3_IN_MP4: Final = frozenset({"mp4a.69", "mp4a.6B"})
+
+
+def read(file: BinaryIO, *, tags: bool = True) -> TinyTag | None:
+    """Let tinytag read a file, None if it fails.
+
+    Args:
+        file: the open file; tinytag recognises the format by the first bytes.
+        tags: False to read the properties of the audio only.
+    """
+    file.seek(0)
+    try:
+        return TinyTag.get(file_obj=file, tags=tags, image=False)
+    except TinyTagException:
+        return None
+
+
+def raw_tags(tag: TinyTag) -> RawTags:
+    """Return all values of a tag under their canonical names."""
+    other: dict[str, list[str]] = tag.other
+    raw: RawTags = {}
+    for name in MAIN_NAMES:
+        value = getattr(tag, name)
+        if value is not None:
+            # what is tagged more than once goes on in `other`
+            raw[name] = [value, *other[name]] if name in other else [value]
+    if tag.year is not None:
+        raw["date"] = [tag.year]
+    for name in ("track", "track_total", "disc", "disc_total"):
+        number = getattr(tag, name)
+        if number is not None:
+            raw[name] = [str(number)]
+    for key, values in other.items():
+        canonical = ALIASES.get(key)
+        if canonical is not None and key not in MAIN_NAMES:
+            raw[canonical] = raw[canonical] + values if canonical in raw else values
+    return raw
+
+
+def stream_of(tag: TinyTag, kind: Kind) -> Stream | None:
+    """Return the properties of the audio, None if tinytag found no length or no codec it is sure of."""
+    codec = _codec_of(kind, (tag.mime_type or "").partition('codecs="')[2].rstrip('"'))
+    if not tag.duration or codec is None:
+        return None
+    return Stream(tag.duration, tag.bitrate, tag.samplerate, tag.channels, codec)
+
+
+def _codec_of(kind: Kind, codecs: str) -> str | None:
+    if kind == "mp4":
+        if codecs in _MP3_IN_MP4:
+            return "mp3"
+        return "aac" if codecs.startswith("mp4a") else codecs or None
+    if kind == "wav":
+        if codecs in _MP3_IN_WAV:
+            return "mp3"
+        return "pcm" if codecs in _PCM_FORMATS else "adpcm"
+    if kind == "aiff":
+        return "adpcm" if codecs in _COMPRESSED_AIFF else "pcm"
+    return "mp3" if kind == "mpeg" else kind
+
+
+def has_cover(file: BinaryIO, kind: Kind, size: int) -> bool:
+    """Say whether a picture is embedded, by the headers alone: covers are large and not wanted here."""
+    if kind == "flac":
+        return any(block_type == _FLAC_PICTURE for block_type, _ in containers.flac_blocks(file, 0))
+    if kind == "mp4":
+        cover = containers.find_atom(file, _COVER_PATH, 0, size)
+        return cover is not None and cover.size > _EMPTY_COVER
+    for chunk in containers.chunks(file, "little" if kind == "wav" else "big", size):
+        if chunk.name in {b"id3 ", b"ID3 "}:
+            facts = id3.inspect(file, chunk.start)
+            return facts is not None and facts.has_picture
+    return False
