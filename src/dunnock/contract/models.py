@@ -70,11 +70,12 @@ class View(Reply):
 
 
 class Rows(Reply):
-    """Rows `start` and after of a view; null where a track has left the library since the view was last rebuilt."""
+    """Rows `start` and after of a view, with its total number and duration; null where a track has left the library since the view was last rebuilt."""
 
     view_id: int
     revision: int
     total: int
+    duration_ms: int
     start: int
     rows: list[Track | None]
 

@@ -1,0 +1,127 @@
+"""The composition root: opens the store, builds the services, and owns their start and stop."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import platformdirs
+
+from dunnock.contract.errors import DatabaseUnusableError
+from dunnock.feed import Feed
+from dunnock.services.folders import FoldersService
+from dunnock.services.library import LibraryService
+from dunnock.services.scan import ScanService
+from dunnock.services.settings import SettingsService
+from dunnock.store import app_requests
+from dunnock.store.database import Database
+from dunnock.views import Views
+
+_log = logging.getLogger(__name__)
+
+FOLDER_CHECK_SECONDS = 5.0
+"""How often a running app looks whether a folder has gone offline or come back: one look at each folder's root."""
+
+
+def dunnock_home() -> Path:
+    """The folder of the database, the caches and the logs: `DUNNOCK_HOME`, or the system's place for a user's data."""
+    chosen = os.environ.get("DUNNOCK_HOME")
+    return Path(chosen).absolute() if chosen else Path(platformdirs.user_data_path("dunnock", appauthor=False))
+
+
+class AppRequests:
+    """Requests of other processes to the one that runs the window."""
+
+    def __init__(self, database: Database, feed: Feed) -> None:
+        self._database = database
+        self._feed = feed
+
+    def post(self, name: str, payload: dict[str, Any]) -> None:
+        """Ask the running app for something, such as to come to the front."""
+        app_requests.post(self._database, name, payload)
+
+    def listen(self, callback: Callable[[str, dict[str, Any]], None]) -> None:
+        """Call back, on the feed's thread, with each request from now on; those left for an earlier app are dropped."""
+        app_requests.take(self._database)
+
+        def look() -> None:
+            for name, payload in app_requests.take(self._database):
+                callback(name, payload)
+
+        self._feed.on_look(look)
+
+
+class App:
+    """Dunnock without a window.
+
+    Raises:
+        DatabaseUnusableError: the home folder or the database in it cannot be used.
+    """
+
+    def __init__(self, home: Path) -> None:
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DatabaseUnusableError(
+                f"The folder {home} cannot be made: {error.strerror}.", "Set DUNNOCK_HOME to a folder you can write to."
+            ) from error
+        self.home = home
+        self.database = Database(home / "dunnock.db")
+        self.feed = Feed(self.database)
+        self.settings = SettingsService(self.database)
+        self.folders = FoldersService(self.database)
+        self.scans = ScanService(self.database, self.folders)
+        self.library = LibraryService(self.database)
+        self.views = Views(self.database, self.feed.publish)
+        self.feed.before_delivery(self.views.take)
+        self.requests = AppRequests(self.database, self.feed)
+        self._stop = threading.Event()
+        self._keeper: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin what a window needs: the feed, the views, folders that come back by themselves, and first scans."""
+        self.views.start()
+        self.feed.start()
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._keeper.start()
+
+    def close(self) -> None:
+        """End everything, the newest first. May be called twice."""
+        self._stop.set()
+        if self._keeper is not None:
+            self._keeper.join()
+            self._keeper = None
+        self.scans.close()
+        self.feed.close()
+        self.views.close()
+        self.database.close()
+
+    def _keep(self) -> None:
+        """Scan what has changed since last time, then keep an eye on the folders."""
+        try:
+            self.scans.recover()
+            self._scan_at_start()
+            while not self._stop.wait(FOLDER_CHECK_SECONDS):
+                back = self.folders.check()
+                if back:
+                    self.scans.start(back)
+        except Exception:
+            _log.exception("Folders are not watched any more; they are looked at again at the next start.")
+
+    def _scan_at_start(self) -> None:
+        always = self.settings.get("scan_on_start")
+        # A folder that was never scanned to the end was interrupted: it goes on whatever the setting says.
+        due = [each.id for each in self.folders.list().folders if always or each.scanned_at is None]
+        if due:
+            self.scans.start(due)

@@ -1,0 +1,192 @@
+"""The change log, followed: every committed event reaches every subscriber, in the order of commits."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from dunnock.contract.events import FeedReset, ViewUpdated
+from dunnock.feed.pending import Delivery, Pending
+from dunnock.feed.subscription import FLUSH_SECONDS, Subscriber, Subscription
+from dunnock.store import change_log
+from dunnock.store.change_log import LogRow
+from dunnock.store.commit_watch import CommitWatch
+from dunnock.store.database import Database, now_ms
+
+__all__ = ["Delivery", "Feed", "LogRow", "Subscriber", "Subscription"]
+
+_log = logging.getLogger(__name__)
+
+_READ_ROWS = 1_000
+_PRUNE_EVERY = 10_000
+"""Events between two prunings of the log."""
+
+
+class Feed:
+    """Follows the change log on a thread of its own.
+
+    Commits of this process wake it directly, those of others through the file system. Nothing is taken from the
+    commit itself: what is delivered is what a reader finds in the log.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Stand at the newest event; nothing is followed until `start`."""
+        self._database = database
+        self._changed = threading.Condition()
+        self._wakes = 0
+        self._subscriptions: list[Subscription] = []
+        self._first: list[Callable[[Sequence[LogRow]], None]] = []
+        self._after_look: list[Callable[[], None]] = []
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._watch: CommitWatch | None = None
+        self._position = self.last_seq()
+        self._pruned_at = 0
+        database.on_commit(self.wake)
+
+    def start(self) -> None:
+        """Begin to follow."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+            self._thread.start()
+            self._watch = CommitWatch(self._database.path, self.wake)
+
+    def close(self) -> None:
+        """Stop following and wait for the threads to end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def subscribe(self, subscriber: Subscriber) -> Subscription:
+        """Deliver every event committed from now on, paced and merged."""
+        with self._changed:
+            # Read under the lock: an event must be either before the start or still to be distributed.
+            subscription = Subscription(subscriber, self.last_seq(), self.wake)
+            self._subscriptions.append(subscription)
+        return subscription
+
+    def before_delivery(self, take: Callable[[Sequence[LogRow]], None]) -> None:
+        """Have events taken, on the feed's thread, before any subscriber gets them."""
+        self._first.append(take)
+
+    def on_look(self, callback: Callable[[], None]) -> None:
+        """Call back, on the feed's thread, whenever the database may have changed."""
+        self._after_look.append(callback)
+
+    def publish(self, event: ViewUpdated) -> None:
+        """Send an event that is not in the log to every subscriber."""
+        with self._changed:
+            for subscription in self._subscriptions:
+                subscription.take_view(event)
+        self.wake()
+
+    def wake(self) -> None:
+        """Look at the log, and at who is due."""
+        with self._changed:
+            self._wakes += 1
+            self._changed.notify_all()
+
+    def last_seq(self) -> int:
+        """The number of the newest event."""
+        with self._database.read() as reader:
+            return change_log.last_seq(reader)
+
+    def oldest_seq(self) -> int:
+        """The number of the oldest event still in the log."""
+        with self._database.read() as reader:
+            return change_log.oldest_seq(reader)
+
+    def read_log(self, since: int, limit: int) -> list[LogRow]:
+        """Events after `since`, oldest first."""
+        with self._database.read() as reader:
+            return change_log.read_after(reader, since, limit)
+
+    def follow(self, since: int, stop: threading.Event, *, merged: bool = False) -> Iterator[LogRow]:
+        """Yield events after `since` as they are committed, until `stop` is set (call `wake` after setting it).
+
+        Args:
+            since: the last event already known.
+            stop: ends the iteration.
+            merged: yield what a window would get, a pause of one flush after the other, without views.
+        """
+        position = since
+        while not stop.is_set():
+            seen = self._wakes
+            rows = self.read_log(position, _READ_ROWS)
+            if rows:
+                if rows[0].seq > position + 1:
+                    reset = FeedReset(seq=rows[0].seq - 1)
+                    yield LogRow(reset.seq, rows[0].at, reset.NAME, reset.model_dump_json())
+                position = rows[-1].seq
+                yield from _merge(rows) if merged else rows
+                if merged:
+                    time.sleep(FLUSH_SECONDS)
+                continue
+            with self._changed:
+                self._changed.wait_for(lambda seen=seen: self._wakes != seen or stop.is_set() or self._stopping)
+                if self._stopping:
+                    return
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                seen = self._wakes
+            try:
+                self._look()
+            except Exception:
+                # The thread must outlive a full disk or a locked file: the events wait in the log meanwhile.
+                _log.exception("The change log could not be read; trying again.")
+                time.sleep(1)
+            with self._changed:
+                self._subscriptions = [each for each in self._subscriptions if not each.closed]
+                due = min((at for each in self._subscriptions if (at := each.due()) is not None), default=None)
+                timeout = None if due is None else max(0.0, due - time.monotonic())
+                self._changed.wait_for(lambda seen=seen: self._wakes != seen or self._stopping, timeout)
+                if self._stopping:
+                    return
+
+    def _look(self) -> None:
+        while True:
+            rows = self.read_log(self._position, _READ_ROWS)
+            if rows:
+                for take in self._first:
+                    take(rows)
+                with self._changed:
+                    if rows[0].seq > self._position + 1:
+                        for subscription in self._subscriptions:
+                            subscription.reset(rows[0].seq - 1)
+                    for subscription in self._subscriptions:
+                        subscription.take(rows)
+                    self._position = rows[-1].seq
+            with self._changed:
+                subscriptions = list(self._subscriptions)
+            for subscription in subscriptions:
+                subscription.work()
+            if len(rows) < _READ_ROWS:
+                break
+        for callback in self._after_look:
+            callback()
+        if self._position - self._pruned_at >= _PRUNE_EVERY:
+            self._pruned_at = self._position
+            threading.Thread(target=self._prune, name="prune", daemon=True).start()
+
+    def _prune(self) -> None:
+        try:
+            change_log.prune(self._database, now_ms())
+        except Exception:
+            _log.exception("The change log could not be pruned; it is tried again later.")
+
+
+def _merge(rows: Sequence[LogRow]) -> Iterator[LogRow]:
+    pending = Pending()
+    for row in rows:
+        pending.add(row)
+    at = rows[-1].at
+    for delivery in pending.take(len(rows), sum(len(row.payload) for row in rows) + 1):
+        yield LogRow(delivery.seq or 0, at, delivery.name, delivery.payload)

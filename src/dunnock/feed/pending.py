@@ -1,0 +1,158 @@
+"""What waits for one window, merged so that a burst is a few events, without losing or reordering a change."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dunnock.contract.events import (
+    PAYLOAD_LIMIT,
+    FeedReset,
+    LibraryScanProgress,
+    LibraryUpdated,
+    SettingsUpdated,
+    ViewUpdated,
+)
+from dunnock.store.change_log import LogRow
+
+RESET_ABOVE = 256
+"""More events than this, after merging, are one `feed:reset`: re-reading is cheaper than hearing them all."""
+
+_LIBRARY_FRAME = len(LibraryUpdated(action="removed", track_ids=[]).model_dump_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An event as a window gets it. `seq` is the newest change it stands for; None for events outside the log."""
+
+    seq: int | None
+    name: str
+    payload: str
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is."""
+
+    first_seq: int
+    seq: int | None
+    name: str
+    payload: str
+    fields: dict[str, Any] | None = None
+    size: int = 0
+    place: tuple[str, Any] | None = None
+
+    def delivery(self) -> Delivery:
+        if self.fields is not None:
+            self.payload = json.dumps(self.fields, separators=(",", ":"), ensure_ascii=False)
+        return Delivery(self.seq, self.name, self.payload)
+
+
+class Pending:
+    """The events one subscriber has not been given, in order of commit.
+
+    Merged are: `library:updated` of the same action with nothing of `library:updated` between; a job's scan progress,
+    of which only the latest counts; repeated changes of one setting; and the states of a view. Events carry no state,
+    so that a merged one still leads to the same reads.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing waiting."""
+        self._waiting: dict[int, _Waiting] = {}
+        self._keys = itertools.count()
+        self._library: int | None = None
+        self._latest: dict[tuple[str, Any] | None, int] = {}
+
+    def __len__(self) -> int:
+        """How many events wait."""
+        return len(self._waiting)
+
+    def add(self, row: LogRow) -> None:
+        """Take the next event of the log."""
+        match row.name:
+            case LibraryUpdated.NAME:
+                self._add_library(row)
+            case LibraryScanProgress.NAME:
+                place = (row.name, json.loads(row.payload)["job_id"])
+                # At the end, not in place: progress must not claim rows that have not been told of yet.
+                self._replace(_Waiting(row.seq, row.seq, row.name, row.payload, place=place))
+            case SettingsUpdated.NAME:
+                self._add_setting(row)
+            case _:
+                self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
+        self._keep_short(row.seq)
+
+    def add_view(self, event: ViewUpdated, position: int) -> None:
+        """Take the newest state of a view. `position` is the last change the feed has taken."""
+        place = (event.NAME, event.view_id)
+        self._replace(_Waiting(position + 1, None, event.NAME, event.model_dump_json(), place=place))
+        self._keep_short(position)
+
+    def reset(self, seq: int) -> None:
+        """Put one `feed:reset` in the place of all that waits."""
+        self._waiting.clear()
+        self._latest.clear()
+        self._library = None
+        self._append(_Waiting(seq, seq, FeedReset.NAME, FeedReset(seq=seq).model_dump_json()))
+
+    def take(self, most: int, most_bytes: int) -> Iterator[Delivery]:
+        """Remove and yield the next events: at most so many, and at most so many bytes after the first."""
+        for _ in range(most):
+            if not self._waiting:
+                return
+            key = next(iter(self._waiting))
+            delivery = self._waiting[key].delivery()
+            most_bytes -= len(delivery.payload)
+            self._forget(key)
+            yield delivery
+            if most_bytes <= 0:
+                return
+
+    def complete_up_to(self, position: int) -> int:
+        """The newest seq with nothing at or before it still waiting. `position` is the last change taken."""
+        return min((waiting.first_seq - 1 for waiting in self._waiting.values()), default=position)
+
+    def _add_library(self, row: LogRow) -> None:
+        fields = json.loads(row.payload)
+        size = len(row.payload) - _LIBRARY_FRAME
+        before = None if self._library is None else self._waiting[self._library]
+        if before is not None and before.fields is not None and before.fields["action"] == fields["action"]:
+            if _LIBRARY_FRAME + before.size + size + 1 < PAYLOAD_LIMIT:
+                before.fields["track_ids"] = list(dict.fromkeys(before.fields["track_ids"] + fields["track_ids"]))
+                before.size += size + 1
+                before.seq = row.seq
+                return
+        self._library = self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, size))
+
+    def _add_setting(self, row: LogRow) -> None:
+        fields = json.loads(row.payload)
+        place = (row.name, fields["key"])
+        before = self._waiting.get(self._latest.get(place, -1))
+        if before is not None and before.fields is not None:
+            before.fields["value"] = fields["value"]
+            before.seq = row.seq
+            return
+        self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, place=place))
+
+    def _replace(self, waiting: _Waiting) -> None:
+        self._waiting.pop(self._latest.get(waiting.place, -1), None)
+        self._append(waiting)
+
+    def _append(self, waiting: _Waiting) -> int:
+        key = next(self._keys)
+        self._waiting[key] = waiting
+        if waiting.place is not None:
+            self._latest[waiting.place] = key
+        return key
+
+    def _forget(self, key: int) -> None:
+        waiting = self._waiting.pop(key)
+        if key == self._library:
+            self._library = None
+        if waiting.place is not None:
+            del self._latest[waiting.place]
+
+    def _keep_short(self, seq: int) -> None:
+        if len(self._waiting) > RESET_ABOVE:
+            self.reset(seq)

@@ -1,0 +1,1 @@
+"""Decisions: each act is one transaction and its events."""

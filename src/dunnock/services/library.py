@@ -1,0 +1,43 @@
+"""The library as a whole, for the command line."""
+
+from dataclasses import dataclass
+
+from dunnock.contract.models import Track
+from dunnock.contract.settings import Sort
+from dunnock.media.fold import search_tokens
+from dunnock.store import settings, track_lists
+from dunnock.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCounts:
+    """How many tracks are shown; how many of them are missing; how many lie in folders that are offline."""
+
+    tracks: int
+    missing: int
+    offline: int
+
+
+class LibraryService:
+    """Reads the library without keeping a view of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tracks(self, query: str, limit: int) -> list[Track]:
+        """The first tracks that match, by artist, album, disc and number."""
+        with self._database.read() as reader:
+            found = track_lists.ids_and_durations(
+                reader,
+                "library",
+                search_tokens(query),
+                Sort(column="artist", descending=False),
+                ignore_articles=settings.current(reader).sort_ignores_articles,
+            )
+            ids = [track_id for (track_id, _), _ in zip(found, range(limit), strict=False)]
+            return [track for track in track_lists.tracks(reader, ids) if track is not None]
+
+    def counts(self) -> LibraryCounts:
+        """Count the tracks."""
+        with self._database.read() as reader:
+            return LibraryCounts(*track_lists.counts(reader))

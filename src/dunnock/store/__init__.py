@@ -1,0 +1,1 @@
+"""The only place with SQL: the database, its change log, and one file of queries a concern."""

@@ -1,0 +1,120 @@
+"""Lists of tracks: ids in an order, and the rows behind ids."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from dunnock.contract.models import Section, Track
+from dunnock.contract.settings import ColumnId, Sort
+from dunnock.store.database import Reader
+
+RECENT_TRACKS = 500
+"""Length of the list of recently added tracks."""
+
+_THEN = "artist{key}, album{key}, disc_no, track_no, title{key}, track.id"
+_BY_ALBUM = "album_artist{key}, disc_no, track_no, title{key}, track.id"
+
+_ORDERS: dict[ColumnId, tuple[str, str]] = {
+    # what is clicked on, and the order of equals, which stays the same in both directions
+    "number": ("track_no", _THEN),
+    "title": ("title{key}", _THEN),
+    "artist": ("artist{key}", "album{key}, disc_no, track_no, title{key}, track.id"),
+    "album": ("album{key}", _BY_ALBUM),
+    "year": ("year", _THEN),
+    "length": ("duration_ms", _THEN),
+    "added": ("added_at", _THEN),
+    "plays": ("plays", _THEN),
+}
+
+_NULLABLE: frozenset[ColumnId] = frozenset({"number", "year"})
+
+
+def ids_and_durations(
+    reader: Reader, section: Section, words: Sequence[str], sort: Sort, *, ignore_articles: bool
+) -> Iterator[tuple[int, int]]:
+    """Ids and durations in ms of the tracks of a section that hold every word (as a prefix), in order."""
+    shown = _shown(reader)
+    tables, conditions, values = "track", [shown] if shown else [], []
+    if words:
+        tables = "track_search CROSS JOIN track ON track.id = track_search.rowid"
+        conditions.append("track_search MATCH ?")
+        values.append(_match(words))
+    if section == "recently-added":
+        newest = f"SELECT id FROM track {f'WHERE {shown}' if shown else ''} ORDER BY added_at DESC, id DESC LIMIT ?"
+        conditions.append(f"track.id IN ({newest})")
+        values.append(RECENT_TRACKS)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    order = _order(sort, ignore_articles=ignore_articles)
+    return reader.rows(f"SELECT track.id, duration_ms FROM {tables} {where} ORDER BY {order}", values)
+
+
+def tracks(reader: Reader, ids: Sequence[int]) -> list[Track | None]:
+    """The tracks with these ids, in this order; None for one that is gone."""
+    found = {row[0]: Track.model_construct(**dict(zip(_FIELDS, row, strict=True))) for row in reader.rows(_ROWS, (json.dumps(list(ids)),))}
+    return [found.get(track_id) for track_id in ids]
+
+
+def counts(reader: Reader) -> tuple[int, int, int]:
+    """How many tracks are shown, how many of those are missing, and how many lie in folders that are offline."""
+    row = reader.row(
+        "SELECT coalesce(sum(n), 0), coalesce(sum(missing), 0), coalesce(sum(iif(root.offline_reason IS NULL, 0, n)), 0)"
+        " FROM (SELECT folder_id, count(*) AS n, count(missing_since) AS missing FROM track GROUP BY folder_id)"
+        " JOIN folder ON folder.id = folder_id JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
+        " WHERE NOT root.removed"
+    )
+    assert row is not None  # noqa: S101 - an aggregate has one row
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _shown(reader: Reader) -> str:
+    """The condition that leaves out removed folders; empty when there are none, so that an index alone may answer."""
+    hidden = [
+        str(row[0])
+        for row in reader.rows(
+            "SELECT folder.id FROM folder JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
+            " WHERE root.removed"
+        )
+    ]
+    return f"track.folder_id NOT IN ({', '.join(hidden)})" if hidden else ""
+
+
+def _match(words: Sequence[str]) -> str:
+    """An FTS5 query: every word, each as a prefix. Source: https://sqlite.org/fts5.html#full_text_query_syntax."""
+    return " ".join('"' + word.replace('"', '""') + '"*' for word in words)
+
+
+def _order(sort: Sort, *, ignore_articles: bool) -> str:
+    first, then = _ORDERS[sort.column]
+    key = "_key" if ignore_articles else "_key_plain"
+    nulls_last = f"{first} IS NULL, " if sort.column in _NULLABLE else ""
+    direction = " DESC" if sort.descending else ""
+    return (nulls_last + first + direction + ", " + then).format(key=key)
+
+
+_FIELDS = (
+    "id",
+    "title",
+    "artist",
+    "album",
+    "album_artist",
+    "track_no",
+    "disc_no",
+    "year",
+    "duration_ms",
+    "added_at",
+    "plays",
+    "codec",
+    "state",
+    "path",
+)
+
+_ROWS = (
+    "SELECT track.id, title_display, coalesce(artist, ''), coalesce(album, ''), coalesce(album_artist, ''), track_no,"
+    " disc_no, year, duration_ms, track.added_at, plays, codec,"
+    " CASE WHEN root.offline_reason IS NOT NULL THEN 'offline' WHEN missing_since IS NOT NULL THEN 'missing'"
+    " ELSE 'ok' END, directory.path_text || '/' || name_text"
+    " FROM json_each(?) CROSS JOIN track ON track.id = json_each.value"
+    " JOIN directory ON directory.id = directory_id"
+    " JOIN folder ON folder.id = track.folder_id"
+    " JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
+    " WHERE NOT root.removed"
+)

@@ -1,0 +1,289 @@
+"""Tracks as a scan writes them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dunnock.store.database import Reader, Transaction
+
+TAG_COLUMNS = (
+    "title",
+    "title_display",
+    "title_key",
+    "title_key_plain",
+    "artist",
+    "artists",
+    "artist_key",
+    "artist_key_plain",
+    "album",
+    "album_key",
+    "album_key_plain",
+    "album_artist",
+    "album_artists",
+    "album_artist_key",
+    "album_artist_key_plain",
+    "genre",
+    "genres",
+    "composer",
+    "composers",
+    "comment",
+    "track_no",
+    "track_total",
+    "disc_no",
+    "disc_total",
+    "year",
+    "date",
+    "original_date",
+    "compilation",
+    "title_sort",
+    "artist_sort",
+    "album_sort",
+    "album_artist_sort",
+    "musicbrainz_track_id",
+    "musicbrainz_album_id",
+    "musicbrainz_artist_id",
+    "rg_track_gain",
+    "rg_track_peak",
+    "rg_album_gain",
+    "rg_album_peak",
+    "duration_ms",
+    "bitrate",
+    "sample_rate",
+    "channels",
+    "codec",
+    "has_cover",
+)
+"""What a reader process tells of a file, in the order in which it is given to `insert` and `update`."""
+
+_PLACE = ("directory_id", "folder_id", "name", "name_text", "size", "mtime_ns", "inode")
+
+_INSERT = (
+    f"INSERT INTO track ({', '.join((*_PLACE, 'added_at', *TAG_COLUMNS))})"
+    f" VALUES ({', '.join('?' * (len(_PLACE) + 1 + len(TAG_COLUMNS)))})"
+)
+_UPDATE = (
+    f"UPDATE track SET {', '.join(f'{name} = ?' for name in (*_PLACE, *TAG_COLUMNS))},"
+    " missing_since = NULL, fingerprint = NULL WHERE id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies and what its directory entry says of it."""
+
+    directory_id: int
+    folder_id: int
+    name: bytes
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """The values of the place's columns."""
+        text = self.name.decode("utf-8", "replace")
+        return (self.directory_id, self.folder_id, self.name, text, self.size, self.mtime_ns, self.inode)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTrack:
+    """What a scan compares a file with."""
+
+    id: int
+    name: bytes
+    size: int
+    mtime_ns: int
+    inode: int
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A directory that was scanned before. `device` is the file system it lay on."""
+
+    id: int
+    folder_id: int
+    path: bytes
+    device: int
+
+
+_DIRECTORY = "SELECT id, folder_id, path, device FROM directory"
+
+
+def directory(reader: Reader, path: bytes) -> Directory | None:
+    """The directory with this path, if it is known."""
+    row = reader.row(f"{_DIRECTORY} WHERE path = ?", (path,))
+    return None if row is None else Directory(*row)
+
+
+def insert_directory(transaction: Transaction, folder_id: int, path: bytes, device: int) -> int:
+    """Record a directory and return its id."""
+    return transaction.insert(
+        "INSERT INTO directory (folder_id, path, path_text, device) VALUES (?, ?, ?, ?)",
+        (folder_id, path, path.decode("utf-8", "replace"), device),
+    )
+
+
+def adopt_directory(transaction: Transaction, directory_id: int, folder_id: int, device: int) -> list[int]:
+    """Move a directory and its tracks to another folder, and return the tracks' ids."""
+    transaction.execute(
+        "UPDATE directory SET folder_id = ?, device = ? WHERE id = ?", (folder_id, device, directory_id)
+    )
+    transaction.execute("UPDATE track SET folder_id = ? WHERE directory_id = ?", (folder_id, directory_id))
+    return [
+        row[0] for row in transaction.rows("SELECT id FROM track WHERE directory_id = ? ORDER BY id", (directory_id,))
+    ]
+
+
+def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
+    """The tracks of a directory; those that are not missing come first."""
+    return [
+        KnownTrack(*row)
+        for row in reader.rows(
+            "SELECT id, name, size, mtime_ns, inode, missing_since IS NOT NULL FROM track"
+            " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, id",
+            (directory_id,),
+        )
+    ]
+
+
+def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
+    """The directories of some folders, parents before what lies in them."""
+    rows = reader.rows(
+        f"{_DIRECTORY} WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY path", (json.dumps(list(folder_ids)),)
+    )
+    return [Directory(*row) for row in rows]
+
+
+def newest_directory(reader: Reader) -> int:
+    """The highest id of a directory; 0 when there is none. What is recorded later has a higher one."""
+    return int(reader.value("SELECT coalesce(max(id), 0) FROM directory"))
+
+
+def with_inode(reader: Reader, inode: int, size: int, device: int) -> list[tuple[KnownTrack, bytes]]:
+    """Tracks, with their paths, whose file had this inode and size on this file system."""
+    return [
+        (KnownTrack(*row[:6]), row[6] + b"/" + row[1])
+        for row in reader.rows(
+            "SELECT track.id, name, size, mtime_ns, inode, missing_since IS NOT NULL, directory.path"
+            " FROM track JOIN directory ON directory.id = directory_id"
+            " WHERE inode = ? AND size = ? AND directory.device = ?",
+            (inode, size, device),
+        )
+    ]
+
+
+def insert(transaction: Transaction, place: Place, tags: Sequence[Any], search_text: str, at: int) -> int:
+    """Add a track and return its id. `at` is in ms since the Unix epoch."""
+    track_id = transaction.insert(_INSERT, (*place.columns, at, *tags))
+    transaction.execute("INSERT INTO track_search (rowid, text) VALUES (?, ?)", (track_id, search_text))
+    return track_id
+
+
+def update(transaction: Transaction, track_id: int, place: Place, tags: Sequence[Any], search_text: str) -> None:
+    """Give a track the tags its file has now, at the place where it lies now."""
+    transaction.execute(_UPDATE, (*place.columns, *tags, track_id))
+    transaction.execute("REPLACE INTO track_search (rowid, text) VALUES (?, ?)", (track_id, search_text))
+
+
+def remove(transaction: Transaction, track_id: int) -> None:
+    """Delete a track for good."""
+    transaction.execute("DELETE FROM track WHERE id = ?", (track_id,))
+    transaction.execute("DELETE FROM track_search WHERE rowid = ?", (track_id,))
+
+
+def vacate(transaction: Transaction, track_ids: Iterable[int]) -> None:
+    """Free the places of tracks that are about to move, so that two of them can swap theirs."""
+    transaction.executemany(
+        # A file name cannot hold a NUL byte: this place is nobody's.
+        "UPDATE track SET name = CAST(x'00' || id AS BLOB) WHERE id = ?",
+        [(track_id,) for track_id in track_ids],
+    )
+
+
+def move(transaction: Transaction, track_id: int, place: Place) -> None:
+    """Record that a track's file lies elsewhere now, or is back."""
+    transaction.execute(
+        "UPDATE track SET directory_id = ?, folder_id = ?, name = ?, name_text = ?, size = ?, mtime_ns = ?, inode = ?,"
+        " missing_since = NULL WHERE id = ?",
+        (*place.columns, track_id),
+    )
+
+
+def set_missing(transaction: Transaction, track_id: int, at: int, directory_id: int | None = None) -> bool:
+    """Mark a track as missing, if given only while it is recorded in that directory; return whether it was not."""
+    return bool(
+        transaction.execute(
+            "UPDATE track SET missing_since = ?1 WHERE id = ?2 AND missing_since IS NULL"
+            " AND (?3 IS NULL OR directory_id = ?3)",
+            (at, track_id, directory_id),
+        )
+    )
+
+
+def ids_in_directory(reader: Reader, directory_id: int) -> list[int]:
+    """Ids of the tracks of a directory that are not missing."""
+    rows = reader.rows("SELECT id FROM track WHERE directory_id = ? AND missing_since IS NULL", (directory_id,))
+    return [int(row[0]) for row in rows]
+
+
+def set_folder_missing(transaction: Transaction, folder_ids: Sequence[int], at: int, limit: int) -> list[int]:
+    """Mark up to `limit` tracks of some folders as missing and return their ids."""
+    ids = [
+        int(row[0])
+        for row in transaction.rows(
+            "SELECT id FROM track WHERE missing_since IS NULL AND folder_id IN (SELECT value FROM json_each(?)) LIMIT ?",
+            (json.dumps(list(folder_ids)), limit),
+        )
+    ]
+    transaction.executemany("UPDATE track SET missing_since = ? WHERE id = ?", [(at, each) for each in ids])
+    return ids
+
+
+def without_fingerprint(reader: Reader, after_id: int, limit: int) -> list[tuple[int, bytes]]:
+    """Ids and paths of tracks after `after_id`, in order, whose audio has not been identified yet."""
+    return [
+        (row[0], row[1] + b"/" + row[2])
+        for row in reader.rows(
+            "SELECT track.id, directory.path, name FROM track JOIN directory ON directory.id = directory_id"
+            " JOIN folder ON folder.id = track.folder_id"
+            " JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
+            " WHERE track.id > ? AND fingerprint IS NULL AND missing_since IS NULL"
+            " AND root.offline_reason IS NULL AND NOT root.removed ORDER BY track.id LIMIT ?",
+            (after_id, limit),
+        )
+    ]
+
+
+def set_fingerprint(transaction: Transaction, track_id: int, fingerprint: bytes) -> None:
+    """Record what identifies a track's audio."""
+    transaction.execute("UPDATE track SET fingerprint = ? WHERE id = ?", (fingerprint, track_id))
+
+
+def missing_with_fingerprint(reader: Reader, fingerprint: bytes) -> int | None:
+    """The id of a missing track with this audio; the one missing last, when there are several."""
+    found = reader.value(
+        "SELECT id FROM track WHERE fingerprint = ? AND missing_since IS NOT NULL ORDER BY missing_since DESC, id LIMIT 1",
+        (fingerprint,),
+    )
+    return None if found is None else int(found)
+
+
+def place(reader: Reader, track_id: int) -> Place | None:
+    """Where a track's file lies, if the track exists and is not missing."""
+    row = reader.row(
+        "SELECT directory_id, folder_id, name, size, mtime_ns, inode FROM track WHERE id = ? AND missing_since IS NULL",
+        (track_id,),
+    )
+    return None if row is None else Place(*row)
+
+
+def take_plays(transaction: Transaction, track_id: int, from_id: int) -> None:
+    """Add the plays of one track to another."""
+    transaction.execute(
+        "UPDATE track SET plays = plays + (SELECT plays FROM track WHERE id = ?1),"
+        " last_played_at = nullif(max(coalesce(last_played_at, 0),"
+        " coalesce((SELECT last_played_at FROM track WHERE id = ?1), 0)), 0) WHERE id = ?2",
+        (from_id, track_id),
+    )
