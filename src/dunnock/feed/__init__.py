@@ -107,16 +107,19 @@ class Feed:
         with self._database.read() as reader:
             return change_log.read_after(reader, since, limit)
 
-    def follow(self, since: int, stop: threading.Event, *, merged: bool = False) -> Iterator[LogRow]:
+    def follow(
+        self, since: int, stop: threading.Event, *, merged: bool = False, until: int | None = None
+    ) -> Iterator[LogRow]:
         """Yield events after `since` as they are committed, until `stop` is set (call `wake` after setting it).
 
         Args:
             since: the last event already known.
             stop: ends the iteration.
             merged: yield what a window would get, a pause of one flush after the other, without views.
+            until: end when the event of this number has been read.
         """
         position = since
-        while not stop.is_set():
+        while not stop.is_set() and (until is None or position < until):
             seen = self._wakes
             rows = self.read_log(position, _READ_ROWS)
             if rows:
