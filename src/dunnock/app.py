@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,12 +11,14 @@ from typing import Any, Self
 import platformdirs
 
 from dunnock.contract.errors import DatabaseUnusableError
+from dunnock.contract.events import LibraryScanComplete
 from dunnock.feed import Feed
 from dunnock.services.folders import FoldersService
 from dunnock.services.library import LibraryService
 from dunnock.services.scan import ScanService
 from dunnock.services.settings import SettingsService
 from dunnock.store import app_requests
+from dunnock.store.change_log import LogRow
 from dunnock.store.database import Database
 from dunnock.views import Views
 
@@ -79,7 +81,8 @@ class App:
         self.feed.before_delivery(self.views.take)
         self.requests = AppRequests(self.database, self.feed)
         self._stop = threading.Event()
-        self._keeper: threading.Thread | None = None
+        self._scanned = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         return self
@@ -92,22 +95,25 @@ class App:
     def start(self) -> None:
         """Begin what a window needs: the feed, the views, folders that come back by themselves, and first scans."""
         self.views.start()
+        self.feed.before_delivery(self._note_scans)
         self.feed.start()
-        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
-        self._keeper.start()
+        for work in (self._keep_folders, self._identify):
+            thread = threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def close(self) -> None:
         """End everything, the newest first. May be called twice."""
         self._stop.set()
-        if self._keeper is not None:
-            self._keeper.join()
-            self._keeper = None
+        self._scanned.set()
         self.scans.close()
+        while self._threads:
+            self._threads.pop().join()
         self.feed.close()
         self.views.close()
         self.database.close()
 
-    def _keep(self) -> None:
+    def _keep_folders(self) -> None:
         """Scan what has changed since last time, then keep an eye on the folders."""
         try:
             self.scans.recover()
@@ -125,3 +131,17 @@ class App:
         due = [each.id for each in self.folders.list().folders if always or each.scanned_at is None]
         if due:
             self.scans.start(due)
+
+    def _note_scans(self, rows: Sequence[LogRow]) -> None:
+        if any(row.name == LibraryScanComplete.NAME for row in rows):
+            self._scanned.set()
+
+    def _identify(self) -> None:
+        """Identify audio after each scan, of whatever process."""
+        self._scanned.set()
+        while self._scanned.wait() and not self._stop.is_set():
+            self._scanned.clear()
+            try:
+                self.scans.identify(everything=True)
+            except Exception:
+                _log.exception("Audio could not be identified; it is tried again after the next scan.")

@@ -241,17 +241,17 @@ def set_folder_missing(transaction: Transaction, folder_ids: Sequence[int], at: 
     return ids
 
 
-def without_fingerprint(reader: Reader, after_id: int, limit: int) -> list[tuple[int, bytes]]:
-    """Ids and paths of tracks after `after_id`, in order, whose audio has not been identified yet."""
+def without_fingerprint(reader: Reader, before_id: int | None, limit: int) -> list[tuple[int, bytes]]:
+    """Ids and paths of tracks below `before_id`, the highest first, whose audio has not been identified yet."""
     return [
         (row[0], row[1] + b"/" + row[2])
         for row in reader.rows(
             "SELECT track.id, directory.path, name FROM track JOIN directory ON directory.id = directory_id"
             " JOIN folder ON folder.id = track.folder_id"
             " JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
-            " WHERE track.id > ? AND fingerprint IS NULL AND missing_since IS NULL"
-            " AND root.offline_reason IS NULL AND NOT root.removed ORDER BY track.id LIMIT ?",
-            (after_id, limit),
+            " WHERE (?1 IS NULL OR track.id < ?1) AND fingerprint IS NULL AND missing_since IS NULL"
+            " AND root.offline_reason IS NULL AND NOT root.removed ORDER BY track.id DESC LIMIT ?2",
+            (before_id, limit),
         )
     ]
 
@@ -259,6 +259,15 @@ def without_fingerprint(reader: Reader, after_id: int, limit: int) -> list[tuple
 def set_fingerprint(transaction: Transaction, track_id: int, fingerprint: bytes) -> None:
     """Record what identifies a track's audio."""
     transaction.execute("UPDATE track SET fingerprint = ? WHERE id = ?", (fingerprint, track_id))
+
+
+def any_missing_identified(reader: Reader) -> bool:
+    """Whether there is a missing track whose audio is known."""
+    return bool(
+        reader.value(
+            "SELECT EXISTS (SELECT 1 FROM track WHERE missing_since IS NOT NULL AND length(fingerprint) > 0)"
+        )
+    )
 
 
 def missing_with_fingerprint(reader: Reader, fingerprint: bytes) -> int | None:

@@ -4,12 +4,12 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from dunnock.contract.events import LibraryUpdated
 from dunnock.media.rows import ReadFailure, TrackRow
 from dunnock.media.walk import DirectoryListing, FileEntry, WalkError
 from dunnock.services.scan.compare import Comparison
+from dunnock.services.scan.identify import tags_of_row
 from dunnock.services.scan.progress import Progress
 from dunnock.store import scans, tracks
 from dunnock.store.database import Database, Transaction, now_ms
@@ -26,9 +26,6 @@ SHOW_SECONDS = 0.1
 
 _FULL = 64
 """Rows that are worth a transaction at once."""
-
-_tags = itemgetter(*(TrackRow._fields.index(name) for name in tracks.TAG_COLUMNS))
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -124,9 +121,9 @@ class Writer:
             place = _place(transaction, target.folder_id, target.directory, target.device, target.file)
             scans.remove_error(transaction, target.directory, target.file.name)
             if target.track_id is None:
-                added.append(tracks.insert(transaction, place, _tags(result), result.search_text, at))
+                added.append(tracks.insert(transaction, place, tags_of_row(result), result.search_text, at))
             else:
-                tracks.update(transaction, target.track_id, place, _tags(result), result.search_text)
+                tracks.update(transaction, target.track_id, place, tags_of_row(result), result.search_text)
                 updated.append(target.track_id)
         self._progress.tally.added += len(added)
         self._progress.tally.updated += len(updated)
