@@ -75,8 +75,8 @@ missing_packages() {
 
 # Print the names of fonts without which parts of the world's titles are boxes. The program starts without them.
 missing_fonts() {
-    has_font ar || echo fonts-noto-core
-    has_font ja || echo fonts-droid-fallback
+    has_font hi || echo fonts-noto-core # the scripts between Armenian and Thai; DejaVu comes with WebKitGTK
+    has_font ko || echo fonts-wqy-microhei # Chinese, Japanese and Korean in 1.6 MB
     has_font und-zsye || echo fonts-noto-color-emoji # the language tag of emoji
 }
 
@@ -213,13 +213,17 @@ build_frontend() {
     quietly "$venv/bin/python" "$root/hatch_build.py"
 }
 
-# `frontend_digest` of hatch_build.py, which writes the stamp, computes the same.
 frontend_is_current() {
     [ -r "$root/src/dunnock/frontend/built-from.sha256" ] || return 1
     read -r built_from <"$root/src/dunnock/frontend/built-from.sha256"
-    sources=$(cd "$root/frontend" && find . -name node_modules -prune -o -type f -print0 |
+    [ "$built_from" = "$(frontend_sources_digest)" ]
+}
+
+# Print what `frontend_digest` of hatch_build.py computes, which writes the stamp.
+frontend_sources_digest() {
+    digest=$(cd "$root/frontend" && find . -name node_modules -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
-    [ "$built_from" = "${sources%% *}" ]
+    echo "${digest%% *}"
 }
 
 # Run npm in the folder of the frontend, with the wheel's node before any that the machine has.

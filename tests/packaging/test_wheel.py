@@ -1,0 +1,90 @@
+"""What `pip install .` installs."""
+
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hatch_build import build_frontend
+
+ROOT = Path(__file__).parents[2]
+SERVER = re.compile(rb"websocket|uvicorn|[\"'`/]/ws\b", re.IGNORECASE)
+"""What only a program with a server holds, or one that talks to a server."""
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Build the wheel, with what is installed here and without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "-w", folder, ROOT], check=True)
+    (built,) = folder.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the source distribution and unpack it."""
+    folder = tmp_path_factory.mktemp("sdist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder], cwd=ROOT, check=True
+    )
+    (built,) = folder.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / built.name.removesuffix(".tar.gz")
+
+
+def test_the_wheel_holds_the_built_frontend(wheel: zipfile.ZipFile) -> None:
+    names = set(wheel.namelist())
+    page = wheel.read("dunnock/frontend/index.html").decode()
+    linked = re.findall(r'(?:src|href)="/?([^"]+\.(?:js|css))"', page)
+    assert linked
+    assert {f"dunnock/frontend/{name}" for name in linked} <= names
+
+
+def test_the_wheel_holds_the_demo_collection(wheel: zipfile.ZipFile) -> None:
+    shipped = {str(path.relative_to(ROOT)) for path in (ROOT / "demo").rglob("*") if path.is_file()}
+    assert shipped
+    assert {f"dunnock/{name}" for name in shipped} <= set(wheel.namelist())
+
+
+def test_the_wheel_holds_the_licence(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith("/LICENSE"))
+    assert wheel.read(name) == (ROOT / "LICENSE").read_bytes()
+    assert b"License-Expression: GPL-3.0-or-later" in wheel.read(f"{name.partition('/')[0]}/METADATA")
+
+
+def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    package = {
+        str(path.relative_to(ROOT / "src"))
+        for path in (ROOT / "src" / "dunnock").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert {name for name in packed if not name.startswith("dunnock/demo/")} == package
+
+
+def test_the_wheel_starts_the_command_line(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith("/entry_points.txt"))
+    assert wheel.read(name).decode().split() == ["[console_scripts]", "dunnock", "=", "dunnock.cli:main"]
+
+
+def test_the_wheel_holds_no_server(wheel: zipfile.ZipFile) -> None:
+    found = {
+        name: match[0]
+        for name in wheel.namelist()
+        if ".dist-info/" not in name and (match := SERVER.search(wheel.read(name)))
+    }
+    assert found == {}
+
+
+def test_the_sdist_brings_the_frontend_built_and_current(sdist: Path) -> None:
+    assert (sdist / "src" / "dunnock" / "frontend" / "index.html").is_file()
+    assert not build_frontend(sdist)
