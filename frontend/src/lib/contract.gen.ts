@@ -44,8 +44,8 @@ export interface LibraryUpdated {
 /**
  * Sent when entries of the queue are added, removed, moved, cleared or shuffled.
  *
- * `positions` are the places after an addition, the places before a removal, every place whose entry differs after a
- * move, and null for cleared and shuffled.
+ * `positions` are the places after an addition, the places before a removal, every place whose entry differs after
+ * a move, and null for cleared and shuffled.
  */
 export interface QueueUpdated {
   readonly action: "added" | "removed" | "reordered" | "cleared" | "shuffled";
@@ -76,7 +76,8 @@ export interface SettingsUpdated {
 /**
  * Sent at most ten times a second while a scan runs, and once with its final status.
  *
- * `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be read.
+ * `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be
+ * read.
  */
 export interface LibraryScanProgress {
   readonly job_id: string;
@@ -116,12 +117,12 @@ export interface ViewUpdated {
   readonly total: number;
 }
 
-/** Sent in place of events a window is too far behind to be given one by one: it re-reads what it shows. */
+/** Sent in place of events a window is too far behind to be given one by one: it re-reads all it shows. */
 export interface FeedReset {
   readonly seq: number;
 }
 
-/** Sent at the end of each flush: everything up to `seq` has been handed over, and the window acknowledges it. */
+/** Sent at the end of each flush: all up to `seq` has been handed over, and the window acknowledges it. */
 export interface FeedFlushed {
   readonly seq: number;
 }
@@ -140,7 +141,7 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** Open the list of a section, filtered by what was typed, in an order. The same list opened twice is one view. */
+/** Open the list of a section, filtered by what was typed, in an order. The same list twice is one view. */
 export interface LibraryOpenView {
   readonly section: Section;
   readonly query: string;
@@ -178,7 +179,7 @@ export interface FoldersAdd {
 /** Show the system's dialog for choosing a folder. */
 export type FoldersPick = Record<string, never>;
 
-/** Take a music folder and its tracks out of the library. Adding it again brings back everything as it was. */
+/** Take a music folder and its tracks out of the library. Adding it again brings back all as it was. */
 export interface FoldersRemove {
   readonly folder_id: number;
 }
@@ -261,7 +262,11 @@ export interface Track {
   readonly path: string;
 }
 
-/** Rows `start` and after of a view, with its total number and duration; null where a track has left the library since the view was last rebuilt. */
+/**
+ * Rows `start` and after of a view, with its total number and duration.
+ *
+ * A row is null where a track has left the library since the view was last rebuilt.
+ */
 export interface Rows {
   readonly as_of: number;
   readonly epoch: string;

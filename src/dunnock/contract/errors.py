@@ -1,14 +1,14 @@
 """Every error a person can be told, with its code on the wire.
 
-    DunnockError
-      InvalidRequestError      the request's fields are not of the declared form
-      NotFoundError            what was named does not exist (any more)
-      ViewGoneError            the view was closed or belongs to an earlier database; open it again
-      FolderError              a music folder cannot be added or used
-      SettingError             a setting's key or value is not allowed
-      DatabaseBusyError        another program held the database for too long
-      DatabaseUnusableError    the database is damaged, too new, or cannot be written
-      InternalError            a fault of ours; the log has the details
+- `DunnockError`
+    - `InvalidRequestError`: the request's fields are not of the declared form
+    - `NotFoundError`: what was named does not exist (any more)
+    - `ViewGoneError`: the view was closed or belongs to an earlier database; open it again
+    - `FolderError`: a music folder cannot be added or used
+    - `SettingError`: a setting's key or value is not allowed
+    - `DatabaseBusyError`: another program held the database for too long
+    - `DatabaseUnusableError`: the database is damaged, too new, or cannot be written
+    - `InternalError`: a fault of ours; the log has the details
 """
 
 from typing import ClassVar, Literal

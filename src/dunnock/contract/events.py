@@ -1,8 +1,8 @@
 """Every event Dunnock sends, on one page.
 
-An event says what changed, never what now is: a window that hears one re-reads what it touched. Its name is Tauri's
-event name; its payload is exactly the fields of its model, in snake_case. All but the ones in `UNLOGGED` are rows of the
-change log, written in the same transaction as the change, and are therefore sent after it is on disk.
+An event says what changed, never what now is: a window that hears one re-reads what it touched. Its name is
+Tauri's event name; its payload is exactly the fields of its model, in snake_case. All but the ones in `UNLOGGED` are
+rows of the change log, written in the same transaction as the change, and are therefore sent after it is on disk.
 """
 
 from typing import Any, ClassVar, Literal
@@ -38,8 +38,8 @@ class LibraryUpdated(Event):
 class QueueUpdated(Event):
     """Sent when entries of the queue are added, removed, moved, cleared or shuffled.
 
-    `positions` are the places after an addition, the places before a removal, every place whose entry differs after a
-    move, and null for cleared and shuffled.
+    `positions` are the places after an addition, the places before a removal, every place whose entry differs after
+    a move, and null for cleared and shuffled.
     """
 
     NAME = "queue:updated"
@@ -83,7 +83,8 @@ class SettingsUpdated(Event):
 class LibraryScanProgress(Event):
     """Sent at most ten times a second while a scan runs, and once with its final status.
 
-    `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be read.
+    `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be
+    read.
     """
 
     NAME = "library:scan-progress"
@@ -138,7 +139,7 @@ class ViewUpdated(Event):
 
 
 class FeedReset(Event):
-    """Sent in place of events a window is too far behind to be given one by one: it re-reads what it shows."""
+    """Sent in place of events a window is too far behind to be given one by one: it re-reads all it shows."""
 
     NAME = "feed:reset"
 
@@ -146,7 +147,7 @@ class FeedReset(Event):
 
 
 class FeedFlushed(Event):
-    """Sent at the end of each flush: everything up to `seq` has been handed over, and the window acknowledges it."""
+    """Sent at the end of each flush: all up to `seq` has been handed over, and the window acknowledges it."""
 
     NAME = "feed:flushed"
 
@@ -184,7 +185,7 @@ def split(event: Event) -> list[Event]:
         return [event]
     field = event.SPLIT_FIELD
     items = getattr(event, field) if field is not None else None
-    if field is None or not items or len(items) < 2:
+    if field is None or not items or len(items) == 1:
         message = f"{event.NAME} has a payload of {size} bytes; the limit is {PAYLOAD_LIMIT}."
         raise ValueError(message)
     middle = len(items) // 2

@@ -22,8 +22,8 @@ class Model(BaseModel):
 class Reply(Model):
     """A reply that reads the database: `as_of` is the last change it has seen.
 
-    A window drops a reply older than the one it shows, of the same request; `epoch` tells a restored database from the
-    one before.
+    A window drops a reply older than the one it shows, of the same request; `epoch` tells a restored database from
+    the one before.
     """
 
     as_of: int
@@ -70,7 +70,10 @@ class View(Reply):
 
 
 class Rows(Reply):
-    """Rows `start` and after of a view, with its total number and duration; null where a track has left the library since the view was last rebuilt."""
+    """Rows `start` and after of a view, with its total number and duration.
+
+    A row is null where a track has left the library since the view was last rebuilt.
+    """
 
     view_id: int
     revision: int
@@ -180,5 +183,3 @@ class SettingsReply(Reply):
     """All settings' values by key."""
 
     values: dict[str, Any]
-
-

@@ -57,7 +57,7 @@ class FeedAck(Request):
 
 
 class LibraryOpenView(Request):
-    """Open the list of a section, filtered by what was typed, in an order. The same list opened twice is one view."""
+    """Open the list of a section, filtered by what was typed, in an order. The same list twice is one view."""
 
     NAME = "library_open_view"
     REPLY = View
@@ -123,7 +123,7 @@ class FoldersPick(Request):
 
 
 class FoldersRemove(Request):
-    """Take a music folder and its tracks out of the library. Adding it again brings back everything as it was."""
+    """Take a music folder and its tracks out of the library. Adding it again brings back all as it was."""
 
     NAME = "folders_remove"
     REPLY = Done

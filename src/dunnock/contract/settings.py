@@ -48,20 +48,19 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     theme: Annotated[
-        Literal["system", "light", "dark"], Field(description="Colours: the system's choice, always light, or always dark.")
+        Literal["system", "light", "dark"],
+        Field(description="Colours: the system's choice, always light, or always dark."),
     ] = "system"
-    sort_ignores_articles: Annotated[
-        bool, Field(description="Sort “The Hollow Kings” under H.")
-    ] = True
+    sort_ignores_articles: Annotated[bool, Field(description="Sort “The Hollow Kings” under H.")] = True
     scan_on_start: Annotated[
         bool, Field(description="Look for new and changed files when Dunnock starts.")
     ] = True
     library_columns: Annotated[
         tuple[Column, ...], Field(description="The track list's columns, in order, with their widths.")
     ] = DEFAULT_COLUMNS
-    library_sort: Annotated[
-        Sort, Field(description="The order a new window starts with.")
-    ] = Sort(column="artist", descending=False)
+    library_sort: Annotated[Sort, Field(description="The order a new window starts with.")] = Sort(
+        column="artist", descending=False
+    )
     sidebar_width: Annotated[
         int, Field(ge=160, le=480, description="Width of the sidebar in CSS pixels.")
     ] = 220

@@ -26,13 +26,16 @@ class Tally:
 def insert_job(transaction: Transaction, job_id: str, folder_ids: Sequence[int]) -> None:
     """Queue a job."""
     transaction.execute(
-        "INSERT INTO scan_job (id, status, folder_ids) VALUES (?, 'queued', ?)", (job_id, json.dumps(list(folder_ids)))
+        "INSERT INTO scan_job (id, status, folder_ids) VALUES (?, 'queued', ?)",
+        (job_id, json.dumps(list(folder_ids))),
     )
 
 
 def queued_with(reader: Reader, folder_ids: Sequence[int]) -> str | None:
     """A job that waits and will scan all of these folders."""
-    for job_id, waiting in reader.rows("SELECT id, folder_ids FROM scan_job WHERE status = 'queued' ORDER BY seq"):
+    for job_id, waiting in reader.rows(
+        "SELECT id, folder_ids FROM scan_job WHERE status = 'queued' ORDER BY seq"
+    ):
         if set(folder_ids) <= set(json.loads(waiting)):
             return str(job_id)
     return None
@@ -46,7 +49,9 @@ def next_queued(reader: Reader) -> tuple[str, list[int]] | None:
 
 def in_progress(reader: Reader) -> list[str]:
     """Jobs that run, or whose process has died."""
-    return [str(row[0]) for row in reader.rows("SELECT id FROM scan_job WHERE status = 'scanning' ORDER BY seq")]
+    return [
+        str(row[0]) for row in reader.rows("SELECT id FROM scan_job WHERE status = 'scanning' ORDER BY seq")
+    ]
 
 
 def begin(transaction: Transaction, job_id: str, at: int) -> None:
@@ -87,7 +92,8 @@ def tally(reader: Reader, job_id: str) -> Tally | None:
 def end(transaction: Transaction, job_id: str, status: ScanStatus, message: str | None) -> None:
     """Record that a job has ended."""
     transaction.execute(
-        "UPDATE scan_job SET status = ?, message = ?, current_path = NULL WHERE id = ?", (status, message, job_id)
+        "UPDATE scan_job SET status = ?, message = ?, current_path = NULL WHERE id = ?",
+        (status, message, job_id),
     )
 
 
@@ -95,7 +101,8 @@ def request_cancel(transaction: Transaction, job_id: str) -> bool:
     """Ask whoever runs a job to stop it; return whether it has not ended yet."""
     return bool(
         transaction.execute(
-            "UPDATE scan_job SET cancel_requested = 1 WHERE id = ? AND status IN ('queued', 'scanning')", (job_id,)
+            "UPDATE scan_job SET cancel_requested = 1 WHERE id = ? AND status IN ('queued', 'scanning')",
+            (job_id,),
         )
     )
 
@@ -104,6 +111,23 @@ def cancel_requested(reader: Reader, job_id: str) -> bool:
     """Whether somebody asked for the job to be stopped."""
     return bool(reader.value("SELECT cancel_requested FROM scan_job WHERE id = ?", (job_id,)))
 
+
+_JOB_FIELDS = (
+    "job_id",
+    "status",
+    "folder_paths",
+    "scanned",
+    "found",
+    "errors",
+    "current_path",
+    "added",
+    "updated",
+    "removed",
+    "skipped",
+    "started_at",
+    "duration_ms",
+    "message",
+)
 
 _JOB = (
     "SELECT id, status, folder_ids, scanned, found, errors, current_path, added, updated, removed, skipped, started_at,"
@@ -129,11 +153,7 @@ def recent_jobs(reader: Reader) -> list[ScanJob]:
 
 
 def _job(reader: Reader, row: tuple[object, ...]) -> ScanJob:
-    names = (
-        "job_id status folder_paths scanned found errors current_path added updated removed skipped started_at"
-        " duration_ms message"
-    ).split()
-    values = dict(zip(names, row, strict=True))
+    values = dict(zip(_JOB_FIELDS, row, strict=True))
     paths = reader.rows(
         "SELECT path_text FROM folder JOIN json_each(?) ON json_each.value = folder.id ORDER BY folder.path",
         (values["folder_paths"],),
@@ -142,8 +162,15 @@ def _job(reader: Reader, row: tuple[object, ...]) -> ScanJob:
     return ScanJob.model_validate(values)
 
 
-def put_error(
-    transaction: Transaction, folder_id: int, directory: bytes, name: bytes, reason: str, size: int, mtime_ns: int, at: int
+def put_error(  # noqa: PLR0917 - the columns of the table, in its order
+    transaction: Transaction,
+    folder_id: int,
+    directory: bytes,
+    name: bytes,
+    reason: str,
+    size: int,
+    mtime_ns: int,
+    at: int,
 ) -> None:
     """Record that a file, or with an empty name a directory, could not be read."""
     path = directory + b"/" + name if name else directory

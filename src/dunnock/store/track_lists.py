@@ -33,7 +33,8 @@ def ids_and_durations(
 ) -> Iterator[tuple[int, int]]:
     """Ids and durations in ms of the tracks of a section that hold every word (as a prefix), in order."""
     shown = _shown(reader)
-    tables, conditions, values = "track", [shown] if shown else [], []
+    tables, conditions = "track", [shown] if shown else []
+    values: list[str | int] = []
     if words:
         tables = "track_search CROSS JOIN track ON track.id = track_search.rowid"
         conditions.append("track_search MATCH ?")
@@ -49,14 +50,18 @@ def ids_and_durations(
 
 def tracks(reader: Reader, ids: Sequence[int]) -> list[Track | None]:
     """The tracks with these ids, in this order; None for one that is gone."""
-    found = {row[0]: Track.model_construct(**dict(zip(_FIELDS, row, strict=True))) for row in reader.rows(_ROWS, (json.dumps(list(ids)),))}
+    found = {
+        row[0]: Track.model_construct(**dict(zip(_FIELDS, row, strict=True)))
+        for row in reader.rows(_ROWS, (json.dumps(list(ids)),))
+    }
     return [found.get(track_id) for track_id in ids]
 
 
 def counts(reader: Reader) -> tuple[int, int, int]:
     """How many tracks are shown, how many of those are missing, and how many lie in folders that are offline."""
     row = reader.row(
-        "SELECT coalesce(sum(n), 0), coalesce(sum(missing), 0), coalesce(sum(iif(root.offline_reason IS NULL, 0, n)), 0)"
+        "SELECT coalesce(sum(n), 0), coalesce(sum(missing), 0),"
+        " coalesce(sum(iif(root.offline_reason IS NULL, 0, n)), 0)"
         " FROM (SELECT folder_id, count(*) AS n, count(missing_since) AS missing FROM track GROUP BY folder_id)"
         " JOIN folder ON folder.id = folder_id JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
         " WHERE NOT root.removed"

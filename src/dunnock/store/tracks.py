@@ -132,7 +132,10 @@ def adopt_directory(transaction: Transaction, directory_id: int, folder_id: int,
     )
     transaction.execute("UPDATE track SET folder_id = ? WHERE directory_id = ?", (folder_id, directory_id))
     return [
-        row[0] for row in transaction.rows("SELECT id FROM track WHERE directory_id = ? ORDER BY id", (directory_id,))
+        row[0]
+        for row in transaction.rows(
+            "SELECT id FROM track WHERE directory_id = ? ORDER BY id", (directory_id,)
+        )
     ]
 
 
@@ -151,7 +154,8 @@ def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
 def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
     """The directories of some folders, parents before what lies in them."""
     rows = reader.rows(
-        f"{_DIRECTORY} WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY path", (json.dumps(list(folder_ids)),)
+        f"{_DIRECTORY} WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY path",
+        (json.dumps(list(folder_ids)),),
     )
     return [Directory(*row) for row in rows]
 
@@ -181,7 +185,9 @@ def insert(transaction: Transaction, place: Place, tags: Sequence[Any], search_t
     return track_id
 
 
-def update(transaction: Transaction, track_id: int, place: Place, tags: Sequence[Any], search_text: str) -> None:
+def update(
+    transaction: Transaction, track_id: int, place: Place, tags: Sequence[Any], search_text: str
+) -> None:
     """Give a track the tags its file has now, at the place where it lies now."""
     transaction.execute(_UPDATE, (*place.columns, *tags, track_id))
     transaction.execute("REPLACE INTO track_search (rowid, text) VALUES (?, ?)", (track_id, search_text))
@@ -224,7 +230,9 @@ def set_missing(transaction: Transaction, track_id: int, at: int, directory_id: 
 
 def ids_in_directory(reader: Reader, directory_id: int) -> list[int]:
     """Ids of the tracks of a directory that are not missing."""
-    rows = reader.rows("SELECT id FROM track WHERE directory_id = ? AND missing_since IS NULL", (directory_id,))
+    rows = reader.rows(
+        "SELECT id FROM track WHERE directory_id = ? AND missing_since IS NULL", (directory_id,)
+    )
     return [int(row[0]) for row in rows]
 
 
@@ -233,7 +241,8 @@ def set_folder_missing(transaction: Transaction, folder_ids: Sequence[int], at: 
     ids = [
         int(row[0])
         for row in transaction.rows(
-            "SELECT id FROM track WHERE missing_since IS NULL AND folder_id IN (SELECT value FROM json_each(?)) LIMIT ?",
+            "SELECT id FROM track WHERE missing_since IS NULL"
+            " AND folder_id IN (SELECT value FROM json_each(?)) LIMIT ?",
             (json.dumps(list(folder_ids)), limit),
         )
     ]
@@ -273,7 +282,8 @@ def any_missing_identified(reader: Reader) -> bool:
 def missing_with_fingerprint(reader: Reader, fingerprint: bytes) -> int | None:
     """The id of a missing track with this audio; the one missing last, when there are several."""
     found = reader.value(
-        "SELECT id FROM track WHERE fingerprint = ? AND missing_since IS NOT NULL ORDER BY missing_since DESC, id LIMIT 1",
+        "SELECT id FROM track WHERE fingerprint = ? AND missing_since IS NOT NULL"
+        " ORDER BY missing_since DESC, id LIMIT 1",
         (fingerprint,),
     )
     return None if found is None else int(found)

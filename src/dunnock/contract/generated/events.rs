@@ -45,8 +45,8 @@ pub enum QueueUpdatedAction {
 
 /// Sent when entries of the queue are added, removed, moved, cleared or shuffled.
 ///
-/// `positions` are the places after an addition, the places before a removal, every place whose entry differs after a
-/// move, and null for cleared and shuffled.
+/// `positions` are the places after an addition, the places before a removal, every place whose entry differs after
+/// a move, and null for cleared and shuffled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueueUpdated {
@@ -144,7 +144,8 @@ pub enum LibraryScanProgressStatus {
 
 /// Sent at most ten times a second while a scan runs, and once with its final status.
 ///
-/// `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be read.
+/// `scanned` counts audio files looked at, `found` those that were new or changed, `errors` those that could not be
+/// read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LibraryScanProgress {
@@ -227,7 +228,7 @@ impl ViewUpdated {
     pub const NAME: &'static str = "view:updated";
 }
 
-/// Sent in place of events a window is too far behind to be given one by one: it re-reads what it shows.
+/// Sent in place of events a window is too far behind to be given one by one: it re-reads all it shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedReset {
@@ -239,7 +240,7 @@ impl FeedReset {
     pub const NAME: &'static str = "feed:reset";
 }
 
-/// Sent at the end of each flush: everything up to `seq` has been handed over, and the window acknowledges it.
+/// Sent at the end of each flush: all up to `seq` has been handed over, and the window acknowledges it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedFlushed {

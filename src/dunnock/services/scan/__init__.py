@@ -59,7 +59,9 @@ class ScanService:
             if not roots and not folder_ids:
                 raise FolderError("There is no music folder yet.", "Add the folder your music is in.")
             if folder_ids is not None and len(roots) < len(set(folder_ids)):
-                raise NotFoundError("That folder is not in the library.", "It may have been removed meanwhile.")
+                raise NotFoundError(
+                    "That folder is not in the library.", "It may have been removed meanwhile."
+                )
             asked = [root.id for root in roots]
             job_id = scans.queued_with(transaction, asked)
             if job_id is None:
@@ -152,7 +154,9 @@ class ScanService:
 
     def _run(self) -> None:
         """Run jobs until none waits. A job queued in the last moment finds this thread gone or is seen by it."""
-        lock = os.open(self._database.path.with_name("scan.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(
+            self._database.path.with_name("scan.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+        )
         try:
             while not self._stopping:
                 with contextlib.suppress(BlockingIOError):
@@ -167,7 +171,7 @@ class ScanService:
                         self._changed.notify_all()
                         return
                     self._changed.wait(_LOOK_SECONDS)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the thread's last word: a later request starts another
             _log.exception("Scanning stopped.")
         finally:
             os.close(lock)
@@ -198,7 +202,7 @@ class ScanService:
         )
         try:
             status, message = job.run(folder_ids)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, the job must end, and say so once
             _log.exception("Scan %s failed.", job_id)
             status, message = "failed", str(error)
         if status == "cancelled" and self._stopping:

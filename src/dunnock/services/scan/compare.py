@@ -37,8 +37,8 @@ def compare(
 ) -> Comparison:
     """Compare the files of a directory with the tracks and errors known of it.
 
-    A file is taken for the same as before, in this order: the same name and inode; the same inode and size under another
-    name, here or elsewhere; the same name (editors write a new file and put it in the place of the old one).
+    A file is taken for the same as before, in this order: the same name and inode; the same inode and size under
+    another name, here or elsewhere; the same name (editors write a new file and put it in the place of the old one).
 
     Args:
         files: what lies in the directory.
@@ -64,7 +64,9 @@ def compare(
             result.known_errors += 1
         else:
             result.read.append((file, None))
-    result.gone = [track.id for track in live.values() if track.id not in kept and track.id not in result.displaced]
+    result.gone = [
+        track.id for track in live.values() if track.id not in kept and track.id not in result.displaced
+    ]
     names = {file.name for file in files}
     result.mended = [name for name in errors if name and name not in names]
     return result

@@ -32,7 +32,7 @@ _READ_AHEAD = 40
 _MISSING_BATCH = 200
 
 
-class Cancelled(Exception):  # noqa: N818 - it is not an error
+class CancelledError(Exception):
     """Somebody asked for the job to be stopped."""
 
 
@@ -59,15 +59,20 @@ class ScanJob:
         with ReaderPool() as pool:
             self._pool = pool
             try:
-                for root in roots:
-                    if not self._folders.check_root(root) or not self._scan_root(root):
-                        offline.append(root.path_text)
-            except Cancelled:
+                offline += [
+                    root.path_text
+                    for root in roots
+                    if not self._folders.check_root(root) or not self._scan_root(root)
+                ]
+            except CancelledError:
                 self._writer.write(everything=True)
                 return "cancelled", None
         if offline and len(offline) == len(roots):
             return "failed", f"{', '.join(offline)} cannot be reached. What is known of it stays as it is."
-        return "completed", f"{', '.join(offline)} cannot be reached and was left as it is." if offline else None
+        return (
+            "completed",
+            f"{', '.join(offline)} cannot be reached and was left as it is." if offline else None,
+        )
 
     def end(self, status: ScanStatus, message: str | None) -> None:
         """Record and tell that the job is over."""
@@ -129,7 +134,7 @@ class ScanJob:
     def _receive(self, *, wait: bool) -> None:
         """Take what readers have finished, write, tell, and stop when asked to."""
         if self._stopped() or (self._progress.due and self._progress.tell()):
-            raise Cancelled
+            raise CancelledError
         while self._out:
             answer = self._pool.get(timeout=0.05 if wait else 0)
             if answer is None:

@@ -47,7 +47,9 @@ class RootScan:
 
     def gone(self, reader: Reader) -> Iterator[tuple[int, int]]:
         """Ids of tracks that were not found, with their directories' ids. Call it when the walk has ended."""
-        known = [each for each in tracks.directories_of(reader, self.family) if each.id <= self._newest_directory]
+        known = [
+            each for each in tracks.directories_of(reader, self.family) if each.id <= self._newest_directory
+        ]
         apart = {each.id for each in known if self._disconnected(each.device)}
         self.unreachable += [each.path for each in known if each.id in apart]
         for each in known:

@@ -27,6 +27,7 @@ SHOW_SECONDS = 0.1
 _FULL = 64
 """Rows that are worth a transaction at once."""
 
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A file that is read: the directory it lies in, and the track it belongs to, if it is a known one."""
