@@ -1,0 +1,163 @@
+/**
+ * The listening side of the window: one handler for each event, and the order in which a window comes to life.
+ *
+ * Listen to everything first, then subscribe, then load, then apply what came meanwhile. A reload goes the same way. A
+ * missing handler, a misspelt name or a wrong field does not compile.
+ */
+import { BackendError, type Backend } from "./backend";
+import { EVENT_NAMES, type EventMap, type EventName } from "./contract.gen";
+import type { Stores } from "./stores";
+
+/** Events whose stores come later. This list only shrinks. */
+export const OWED_EVENTS = ["queue:updated", "favorites:updated", "playlists:updated"] as const;
+export type OwedEvent = (typeof OWED_EVENTS)[number];
+export type HandledEvent = Exclude<EventName, OwedEvent>;
+
+/** One handler for every event a window acts on. */
+export type Handlers = { readonly [N in HandledEvent]: (event: EventMap[N]) => void };
+
+const isHandled = (name: EventName): name is HandledEvent => !(OWED_EVENTS as readonly string[]).includes(name);
+
+/** The events a window listens to. */
+export const HANDLED_EVENTS: readonly HandledEvent[] = EVENT_NAMES.filter(isHandled);
+
+/** What each event does, by the stores it concerns. */
+export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): Handlers {
+  const { library, selection, folders, scan, settings } = stores;
+  return {
+    "library:updated": (event) => {
+      library.apply(event);
+      selection.apply(event);
+      folders.applyLibrary();
+    },
+    "view:updated": (event) => {
+      library.applyView(event);
+    },
+    "settings:updated": (event) => {
+      settings.apply(event);
+    },
+    "folders:updated": (event) => {
+      folders.apply(event);
+      library.applyFolders();
+    },
+    "library:scan-progress": (event) => {
+      scan.apply(event);
+    },
+    "library:scan-complete": (event) => {
+      scan.applyComplete(event);
+      folders.apply();
+    },
+    "feed:reset": () => {
+      stores.reload();
+    },
+    "feed:flushed": ({ seq }) => {
+      acknowledge(seq);
+    },
+  };
+}
+
+/** Acknowledges flushes one after the other; of those that wait, only the newest counts. */
+export class Acknowledger {
+  readonly #backend: Backend;
+  #newest = 0;
+  #acknowledged = 0;
+  /** A flush came that no acknowledgement sent so far answers. Its `seq` may be the one before: views are not logged. */
+  #owed = false;
+  #sending = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** The last change that was handed over and acknowledged, and nothing newer is on its way. */
+  get idle(): boolean {
+    return !this.#sending;
+  }
+  get acknowledged(): number {
+    return this.#acknowledged;
+  }
+
+  send(seq: number): void {
+    this.#newest = Math.max(this.#newest, seq);
+    this.#owed = true;
+    if (!this.#sending) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#sending = true;
+    try {
+      while (this.#owed) {
+        this.#owed = false;
+        const seq = this.#newest;
+        await this.#backend.request("feed_ack", { seq });
+        this.#acknowledged = seq;
+      }
+    } catch (reason) {
+      // The feed sends a flush that stays unacknowledged for seconds to a window it starts anew: nothing to do here.
+      console.error("A flush could not be acknowledged.", reason);
+    } finally {
+      this.#sending = false;
+    }
+  }
+}
+
+/** A window's line to the backend. */
+export interface Connection {
+  /** Nothing is being read or acknowledged. */
+  readonly idle: boolean;
+  /** The last change whose events were handled. */
+  readonly acknowledged: number;
+}
+
+/**
+ * Bring a window to life: listen, subscribe, load, apply what came meanwhile.
+ *
+ * @throws BackendError when the feed cannot be subscribed to; a store that cannot load shows its own error instead
+ */
+export async function connect(backend: Backend, stores: Stores): Promise<Connection> {
+  const acknowledger = new Acknowledger(backend);
+  const handlers = handlersOf(stores, (seq) => {
+    acknowledger.send(seq);
+  });
+  let waiting: (() => void)[] | null = [];
+
+  const receive = <N extends HandledEvent>(name: N, event: EventMap[N]): void => {
+    const handle = (): void => {
+      try {
+        handlers[name](event);
+      } catch (reason) {
+        // One event that cannot be handled must not keep the others, or the acknowledgement, from being handled.
+        console.error(`${name} could not be handled.`, reason);
+      }
+    };
+    // An acknowledgement says "handed over": held back until slow stores have loaded, it would pass for a dead window.
+    if (waiting && name !== "feed:flushed") waiting.push(handle);
+    else handle();
+  };
+
+  const listening = HANDLED_EVENTS.map((name) =>
+    backend.listen(name, (event) => {
+      receive(name, event);
+    }),
+  );
+  const unlisten = await Promise.all(listening);
+  try {
+    stores.rereads.stamped(await backend.request("feed_subscribe", {}));
+  } catch (reason) {
+    for (const stop of unlisten) stop();
+    throw BackendError.from(reason);
+  }
+  await stores.load();
+  const meanwhile = waiting;
+  waiting = null;
+  for (const handle of meanwhile) handle();
+
+  return {
+    get idle() {
+      return acknowledger.idle && stores.rereads.idle;
+    },
+    get acknowledged() {
+      return acknowledger.acknowledged;
+    },
+  };
+}

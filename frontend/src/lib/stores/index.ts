@@ -1,0 +1,57 @@
+/** All stores of a window, and how components reach them. */
+import { createContext } from "svelte";
+
+import type { Backend } from "../backend";
+import { Rereads, type Visibility } from "../reread";
+import { FoldersStore } from "./folders.svelte";
+import { LibraryStore } from "./library.svelte";
+import { NavigationStore } from "./navigation.svelte";
+import { ScanStore } from "./scan.svelte";
+import { SelectionStore } from "./selection.svelte";
+import { SettingsStore } from "./settings.svelte";
+import { ToastsStore } from "./toasts.svelte";
+
+export class Stores {
+  readonly rereads: Rereads;
+  readonly library: LibraryStore;
+  readonly selection: SelectionStore;
+  readonly folders: FoldersStore;
+  readonly scan: ScanStore;
+  readonly settings: SettingsStore;
+  readonly toasts = new ToastsStore();
+  readonly navigation = new NavigationStore();
+
+  constructor(backend: Backend, visibility: Visibility) {
+    this.rereads = new Rereads(visibility);
+    this.library = new LibraryStore(backend, this.rereads);
+    this.selection = new SelectionStore(this.library);
+    this.folders = new FoldersStore(backend, this.rereads);
+    this.scan = new ScanStore(backend, this.rereads);
+    this.settings = new SettingsStore(backend, this.rereads);
+    this.rereads.onEpoch(() => {
+      this.selection.reset();
+      this.reload();
+    });
+  }
+
+  /** Read everything for the first time. The order of the list is a setting, so the settings come first. */
+  async load(): Promise<void> {
+    await this.settings.load();
+    await Promise.all([
+      this.library.load(this.settings.values.library_sort),
+      this.folders.load(),
+      this.scan.load(),
+    ]);
+  }
+
+  /** Read everything that is shown again, because events were missed or a person asks. */
+  reload(): void {
+    this.settings.apply();
+    this.library.reload();
+    this.folders.apply();
+    this.scan.reload();
+  }
+}
+
+/** The stores, for components below the one that set them. */
+export const [getStores, setStores] = createContext<Stores>();

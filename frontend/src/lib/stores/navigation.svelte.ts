@@ -1,0 +1,25 @@
+/** What of the window is open: a section or the settings, a dialog, the details of the scan. */
+import type { Section } from "../contract.gen";
+
+export type Place = Section | "settings";
+/** A point of the window, as distances in pixels from its right and upper edge. */
+export interface Corner {
+  readonly right: number;
+  readonly top: number;
+}
+
+export type DialogName = "add-folder" | "shortcuts";
+
+export class NavigationStore {
+  place = $state<Place>("library");
+  dialog = $state<DialogName | null>(null);
+  /** Where the menu of columns was asked for, until the list has taken note. */
+  columnsAt = $state.raw<Corner | null>(null);
+  /** Whether the details of the scan are unfolded, and of which folder they list the errors: null for all. */
+  scanDetails = $state.raw<{ readonly folderId: number | null } | null>(null);
+
+  open(place: Place): void {
+    this.place = place;
+    this.scanDetails = null;
+  }
+}

@@ -1,0 +1,42 @@
+/** Draws the window and brings it to life; the same for the real backend and for an invented one. */
+import { mount, type ComponentProps } from "svelte";
+
+import { expose } from "./automation";
+import App from "./components/shell/App.svelte";
+import { BackendError, type Backend } from "./lib/backend";
+import { connect, type Connection } from "./lib/connect";
+import { documentVisibility } from "./lib/reread";
+import { Stores } from "./lib/stores";
+
+/** Start the window in an element of the page. */
+export function start(backend: Backend, target: HTMLElement): Stores {
+  const stores = new Stores(backend, documentVisibility());
+  let connection: Connection | null = null;
+  const props: ComponentProps<typeof App> = $state({
+    stores,
+    failure: null,
+    onretry: () => void live(),
+    drag: { kind: "away" },
+  });
+
+  async function live(): Promise<void> {
+    try {
+      connection = await connect(backend, stores);
+      props.failure = null;
+    } catch (reason) {
+      props.failure = BackendError.from(reason);
+    }
+  }
+
+  if (navigator.webdriver) expose(stores, () => connection);
+  mount(App, { target, props });
+  void live();
+  backend
+    .onFolderDrag((drag) => {
+      props.drag = drag;
+    })
+    .catch((reason: unknown) => {
+      stores.toasts.error(reason);
+    });
+  return stores;
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * `vite build` puts the page inside the Python package, from where the window loads it. `vite build --mode fake
+ * --outDir FOLDER` builds the same page on an invented library, to look at it in any browser.
+ */
+export default defineConfig(({ mode }) => ({
+  root: here(mode === "fake" ? "dev" : "."),
+  // The page with an invented library is opened from a folder; the real one from the root of its own protocol.
+  base: mode === "fake" ? "./" : "/",
+  plugins: [svelte({ configFile: here("svelte.config.js") })],
+  // Testing Library needs the browser's build of Svelte: the server's cannot mount.
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  build: {
+    outDir: here("../src/dunnock/frontend"),
+    emptyOutDir: true,
+    // WebKitGTK 2.40, the oldest on the systems Dunnock is made for, is Safari 16.4.
+    target: "safari16.4",
+    // An inline script would be refused by the page's Content-Security-Policy.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    setupFiles: [here("tests/setup.ts")],
+    restoreMocks: true,
+  },
+}));
