@@ -26,11 +26,11 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the checks, and print each as it is done."""
-    from dunnock.app import database_path, dunnock_home
+    from dunnock.app import dunnock_home
     from dunnock.services.doctor import examine
 
     failed = False
-    for finding in examine(database_path(dunnock_home())):
+    for finding in examine(dunnock_home() / "dunnock.db"):
         failed = failed or finding.status == "failed"
         if arguments.json:
             print_json(asdict(finding))

@@ -126,9 +126,12 @@ def _conclude(job: "ScanJob", *, quiet: bool) -> int:
         seconds = job.duration_ms / 1000
         print(f"{job.scanned:,} files in {seconds:.1f} s: {counts}, {job.skipped:,} unchanged{unread}")
     if job.status == "completed":
+        if job.message is not None:
+            print(f"dunnock: {job.message}", file=sys.stderr)
         return 0
     told = {
-        "cancelled": "The scan was stopped. What it has read stays; the next scan goes on from there.",
+        "cancelled": job.message
+        or "The scan was stopped. What it has read stays; the next scan goes on from there.",
         "failed": f"The scan failed: {job.message or 'the log has the details.'}",
     }
     print(f"dunnock: {told.get(job.status, f'The scan is {job.status}.')}", file=sys.stderr)

@@ -7,6 +7,7 @@ from pathlib import Path
 from dunnock.contract.errors import DunnockError
 from dunnock.media.walk import probe_root
 from dunnock.services.doctor.finding import Finding
+from dunnock.services.doctor.places import is_there, nearest
 from dunnock.store import folders
 from dunnock.store.database import Database
 from dunnock.store.migrations import SCHEMA_VERSION
@@ -14,7 +15,7 @@ from dunnock.store.migrations import SCHEMA_VERSION
 
 def check_database(path: Path) -> Finding:
     """Open the database, look through it, and begin a write."""
-    if not path.exists():
+    if not is_there(path):
         return _check_new_database(path.parent)
     try:
         database = Database(path)
@@ -39,7 +40,7 @@ def check_database(path: Path) -> Finding:
 
 
 def _check_new_database(home: Path) -> Finding:
-    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    place = nearest(home)
     if place.is_dir() and os.access(
         place, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids
     ):
@@ -54,7 +55,7 @@ def _check_new_database(home: Path) -> Finding:
 
 def check_folders(path: Path) -> Iterator[Finding]:
     """Look into each music folder of the database at `path`."""
-    if not path.exists():
+    if not is_there(path):
         return
     try:
         database = Database(path)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dunnock.services.doctor.finding import Finding
+from dunnock.services.doctor.places import nearest
 
 LITTLE_SPACE = 200 * 2**20
 """Bytes that should be free at the database: its write-ahead log, and a backup before a migration."""
@@ -59,7 +60,7 @@ def check_space(
     home: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
 ) -> Finding:
     """Look how much can be written where the database is. `free` gives the free bytes at a path."""
-    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    place = nearest(home)
     try:
         room = free(place)
     except OSError as error:
