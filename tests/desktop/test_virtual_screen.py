@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,22 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
 
 
+@contextmanager
+def virtual_screen() -> Iterator[VirtualScreen]:
+    """A virtual screen that is ended by hand, as this process goes on."""
+    screen = VirtualScreen()
+    screen.start()
+    try:
+        yield screen
+    finally:
+        screen.stop()
+
+
+def servers(above: int | None = None) -> list[int]:
+    """The X servers started by a process, by default this one."""
+    return [pid for pid in tree(above or os.getpid()) if command(pid) == "Xvfb"]
+
+
 def paint(display: str, colour: int) -> None:
     """Fill the screen with a colour (0xRRGGBB)."""
     with x11.connect(display) as connection:
@@ -30,15 +48,14 @@ def paint(display: str, colour: int) -> None:
 
 
 def test_a_virtual_screen_can_be_drawn_on_and_leaves_nothing_behind() -> None:
-    with VirtualScreen() as screen:
-        display = os.environ["DISPLAY"]
+    before = servers()
+    with virtual_screen() as screen:
         folder = screen.dump.parent
-        servers = [pid for pid in tree(os.getpid()) if command(pid) == "Xvfb"]
-        paint(display, 0x3366CC)
+        paint(os.environ["DISPLAY"], 0x3366CC)
         assert decode(screen.dump.read_bytes()).getpixel((10, 10)) == (0x33, 0x66, 0xCC)
         assert decode(screen.dump.read_bytes()).size == SCREEN_SIZE
-    assert len(servers) == 1
-    assert not is_alive(servers[0])
+        assert len(servers()) == len(before) + 1
+    assert servers() == before
     assert not folder.exists()
     assert "DISPLAY" not in os.environ
 
@@ -52,7 +69,7 @@ def test_the_picture_of_the_screen_follows_what_is_on_it(tmp_path: Path) -> None
         with Image.open(picture) as image:
             return image.convert("RGB").getpixel((600, 400)) == colour
 
-    with VirtualScreen() as screen, LivePicture(screen, picture):
+    with virtual_screen() as screen, LivePicture(screen, picture):
         paint(os.environ["DISPLAY"], 0x112233)
         assert wait_until(lambda: shows((0x11, 0x22, 0x33)), 5)
         paint(os.environ["DISPLAY"], 0xAABBCC)
@@ -67,9 +84,9 @@ def test_the_virtual_screen_ends_when_its_program_is_killed() -> None:
     program = (
         "import sys, time\n"
         "from dunnock.desktop.virtual_screen import VirtualScreen\n"
-        "with VirtualScreen():\n"
-        "    print('ready', flush=True)\n"
-        "    time.sleep(60)\n"
+        "VirtualScreen().start()\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     process = subprocess.Popen(
@@ -78,17 +95,16 @@ def test_the_virtual_screen_ends_when_its_program_is_killed() -> None:
     assert process.stdout is not None
     with process.stdout as lines:
         assert lines.readline() == "ready\n"
-        servers = [pid for pid in tree(process.pid) if command(pid) == "Xvfb"]
+        (server,) = servers(process.pid)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert len(servers) == 1
-    assert wait_until(lambda: not is_alive(servers[0]), 2)
+    assert wait_until(lambda: not is_alive(server), 2)
 
 
 def test_without_xvfb_the_error_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotFoundError, match="Install the package xvfb"):
-        VirtualScreen().__enter__()
+        VirtualScreen().start()
 
 
 def test_a_screen_that_does_not_start_is_an_error_and_leaves_nothing(
@@ -97,13 +113,13 @@ def test_a_screen_that_does_not_start_is_an_error_and_leaves_nothing(
     (tmp_path / "Xvfb").symlink_to("/bin/false")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotFoundError, match="Xvfb does not start"):
-        VirtualScreen().__enter__()
+        VirtualScreen().start()
     assert "DISPLAY" not in os.environ
 
 
 @pytest.mark.parametrize("length", [0, 50, 99, 1000])
 def test_half_a_dump_is_refused_and_leaves_no_picture(length: int, tmp_path: Path) -> None:
-    with VirtualScreen() as screen:
+    with virtual_screen() as screen:
         paint(os.environ["DISPLAY"], 0)
         dump = screen.dump.read_bytes()
     with pytest.raises(ValueError, match="dump"):

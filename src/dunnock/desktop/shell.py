@@ -48,7 +48,10 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
             if not lock.take_over():
                 _say("Dunnock is already open on this library. Its window comes to the front.")
                 return 0
-        screen = None if has_screen() else stack.enter_context(VirtualScreen())
+        screen = None if has_screen() else VirtualScreen()
+        if screen is not None:
+            stack.callback(screen.leave)
+            screen.start()
         app = stack.enter_context(App(home))
         if screen is not None:
             picture = home / "screen.png"

@@ -35,10 +35,10 @@ class VirtualScreen:
     @property
     def dump(self) -> Path:
         """The file that holds the screen's pixels as an X window dump."""
-        assert self._folder is not None  # noqa: S101 - only between __enter__ and __exit__
+        assert self._folder is not None  # noqa: S101 - only after start
         return Path(self._folder.name) / "Xvfb_screen0"
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
         """Start it, and name it in DISPLAY.
 
         Raises:
@@ -68,15 +68,19 @@ class VirtualScreen:
         number = _read_line(read, _START_SECONDS)
         os.close(read)
         if not number:
-            self.__exit__()
+            self.stop()
             raise NotFoundError(
                 "Xvfb does not start.", "Run “Xvfb -displayfd 1” to see why, or set DISPLAY to a screen."
             )
         os.environ["DISPLAY"] = f":{number}"
-        return self
 
-    def __exit__(self, *exception: object) -> None:
-        """End it."""
+    def leave(self) -> None:
+        """Remove its files. The server itself ends right after this process: GTK ends a process that loses its."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def stop(self) -> None:
+        """End it, while nothing of this process is connected to it."""
         os.environ.pop("DISPLAY", None)
         if self._process is not None:
             self._process.terminate()
@@ -85,8 +89,7 @@ class VirtualScreen:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self._folder is not None:
-            self._folder.cleanup()
+        self.leave()
 
 
 class LivePicture:
