@@ -1,0 +1,177 @@
+"""Every declared event is sent because a person did something, and a store of the window handles it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from dunnock.app import App
+from dunnock.commands import Context, dispatch
+from dunnock.contract.events import EVENTS, UNLOGGED
+
+CHECKOUT = Path(__file__).parents[2]
+CONNECT = CHECKOUT / "frontend/src/lib/connect.ts"
+
+OWED = {"queue:updated", "favorites:updated", "playlists:updated"}
+"""Events whose actions and stores come later. This list only shrinks: what is sent or handled must leave it."""
+
+_WAVE = b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x40\x06\0\0" + bytes(1600)
+SILENCE = b"RIFF" + len(_WAVE).to_bytes(4, "little") + _WAVE
+"""A WAV file of a tenth of a second."""
+
+LOGGED = {event.NAME for event in EVENTS if event not in UNLOGGED}
+DELIVERED = {event.NAME for event in UNLOGGED}
+
+
+def dunnock(home: Path, *arguments: str | Path) -> str:
+    """What a command prints, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dunnock", *arguments],
+        env={**os.environ, "DUNNOCK_HOME": str(home), "PYTHONPATH": str(CHECKOUT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=50,
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def sent_by_commands(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of all events that a walk through the command line leaves in the log."""
+    home = tmp_path_factory.mktemp("home")
+    music = tmp_path_factory.mktemp("music")
+    (music / "silence.wav").write_bytes(SILENCE)
+    dunnock(home, "scan", music)
+    dunnock(home, "settings", "set", "theme", "dark")
+    (music / "silence.wav").rename(music / "moved.wav")
+    dunnock(home, "scan")
+    dunnock(home, "folders", "remove", music)
+    return {
+        json.loads(line)["event"] for line in dunnock(home, "events", "--no-follow", "--json").splitlines()
+    }
+
+
+class RecordingWindow:
+    """A window that keeps what it is sent and acknowledges each flush, as long as `answers` is set."""
+
+    label = "main"
+
+    def __init__(self, app: App) -> None:
+        self.context = Context(app, self)
+        self.answers = True
+        self._sent: dict[str, Any] = {}
+        self._changed = threading.Condition()
+
+    def emit(self, name: str, payload: str) -> None:
+        fields = json.loads(payload)
+        with self._changed:
+            self._sent[name] = fields
+            self._changed.notify_all()
+        if name == "feed:flushed" and self.answers:
+            self.ask("feed_ack", seq=fields["seq"])
+
+    def revive(self) -> None:
+        raise AssertionError("the window was given up although it answered in time")
+
+    async def pick_folder(self) -> bytes | None:
+        return None
+
+    def ask(self, name: str, **fields: Any) -> Any:
+        """Make a request, and return its reply."""
+        return json.loads(anyio.run(dispatch, self.context, name, json.dumps(fields).encode()))
+
+    def wait_for(self, name: str) -> Any:
+        """The newest payload of an event, once there is one."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: name in self._sent, 20), f"{name} did not come"
+            return self._sent[name]
+
+    def names(self) -> set[str]:
+        with self._changed:
+            return set(self._sent)
+
+
+@pytest.fixture(scope="module")
+def delivered_to_a_window(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of all events a window gets whose person adds a folder, and which then falls far behind."""
+    music = tmp_path_factory.mktemp("music")
+    (music / "silence.wav").write_bytes(SILENCE)
+    with App(tmp_path_factory.mktemp("home")) as app:
+        app.start()
+        window = RecordingWindow(app)
+        window.ask("feed_subscribe")
+        window.ask(
+            "library_open_view", section="library", query="", sort={"column": "artist", "descending": False}
+        )
+        folder_id = window.ask("folders_add", path=str(music))["folder_id"]
+        window.wait_for("view:updated")
+        window.answers = False
+        behind = app.feed.last_seq() + 400
+        while app.feed.last_seq() < behind:
+            window.ask("folders_remove", folder_id=folder_id)
+            window.ask("folders_add", path=str(music))
+        window.ask("feed_ack", seq=window.wait_for("feed:flushed")["seq"])
+        window.wait_for("feed:reset")
+        window.context.close()
+        return window.names()
+
+
+@pytest.mark.parametrize("name", sorted(LOGGED - OWED))
+def test_an_event_is_sent_by_a_real_action(sent_by_commands: set[str], name: str) -> None:
+    assert name in sent_by_commands
+
+
+@pytest.mark.parametrize("name", sorted(DELIVERED))
+def test_an_event_about_delivery_reaches_a_window(delivered_to_a_window: set[str], name: str) -> None:
+    assert name in delivered_to_a_window
+
+
+def test_events_about_delivery_are_in_no_log(sent_by_commands: set[str]) -> None:
+    assert sent_by_commands & DELIVERED == set()
+
+
+def handled() -> set[str]:
+    """The names in the object of handlers in `connect.ts`."""
+    text = CONNECT.read_text(encoding="utf-8")
+    found = re.search(r"^export function handlersOf\(.*?^\}$", text, flags=re.DOTALL | re.MULTILINE)
+    assert found is not None, "connect.ts has no handlersOf"
+    return set(re.findall(r'^    "([^"]+)": \(', found[0], flags=re.MULTILINE))
+
+
+def owed_by_the_window() -> set[str]:
+    found = re.search(r"OWED_EVENTS = \[([^\]]*)\] as const", CONNECT.read_text(encoding="utf-8"))
+    assert found is not None, "connect.ts has no OWED_EVENTS"
+    return set(re.findall(r'"([^"]+)"', found[1]))
+
+
+def test_every_event_is_handled_by_the_window() -> None:
+    assert handled() == {event.NAME for event in EVENTS} - OWED
+
+
+def test_the_window_owes_what_is_owed_here() -> None:
+    assert owed_by_the_window() == OWED
+
+
+def test_an_event_that_is_sent_is_not_owed_any_more(
+    sent_by_commands: set[str], delivered_to_a_window: set[str]
+) -> None:
+    assert OWED & (sent_by_commands | delivered_to_a_window | handled()) == set()
+    assert OWED <= LOGGED
+
+
+def test_nothing_in_the_program_sends_what_is_owed() -> None:
+    # an act that has come but is missing from the walk above would else stay unnoticed
+    owed = {event.__name__ for event in EVENTS if event.NAME in OWED}
+    sources = (CHECKOUT / "src/dunnock/services").rglob("*.py")
+    sent = {
+        name for source in sources for name in owed if re.search(rf"\b{name}\(", source.read_text("utf-8"))
+    }
+    assert sent == set()
