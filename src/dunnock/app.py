@@ -31,7 +31,9 @@ FOLDER_CHECK_SECONDS = 5.0
 def dunnock_home() -> Path:
     """The folder of the database, the caches and the logs: `DUNNOCK_HOME`, or the system's place for a user's data."""
     chosen = os.environ.get("DUNNOCK_HOME")
-    return Path(chosen).absolute() if chosen else Path(platformdirs.user_data_path("dunnock", appauthor=False))
+    return (
+        Path(chosen).absolute() if chosen else Path(platformdirs.user_data_path("dunnock", appauthor=False))
+    )
 
 
 class AppRequests:
@@ -68,7 +70,8 @@ class App:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise DatabaseUnusableError(
-                f"The folder {home} cannot be made: {error.strerror}.", "Set DUNNOCK_HOME to a folder you can write to."
+                f"The folder {home} cannot be made: {error.strerror}.",
+                "Set DUNNOCK_HOME to a folder you can write to.",
             ) from error
         self.home = home
         self.database = Database(home / "dunnock.db")

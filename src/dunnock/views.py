@@ -99,7 +99,11 @@ class Views:
         words = tuple(search_tokens(query))
         with self._changed:
             view = next(
-                (each for each in self._views.values() if (each.section, each.words, each.sort) == (section, words, sort)),
+                (
+                    each
+                    for each in self._views.values()
+                    if (each.section, each.words, each.sort) == (section, words, sort)
+                ),
                 None,
             )
             if view is None:
@@ -150,9 +154,16 @@ class Views:
             with self._changed:
                 ids, revision = view.ids, view.revision
             wanted = set(track_ids)
-            places = {track_id: place for place, track_id in enumerate(ids) if track_id in wanted} if wanted else {}
+            places = (
+                {track_id: place for place, track_id in enumerate(ids) if track_id in wanted}
+                if wanted
+                else {}
+            )
             return Places(
-                view_id=view_id, revision=revision, places=[places.get(each) for each in track_ids], **reader.stamp()
+                view_id=view_id,
+                revision=revision,
+                places=[places.get(each) for each in track_ids],
+                **reader.stamp(),
             )
 
     def track_ids(self, view_id: int, start: int, count: int) -> TrackIds:

@@ -132,7 +132,9 @@ class Feed:
                     time.sleep(FLUSH_SECONDS)
                 continue
             with self._changed:
-                self._changed.wait_for(lambda seen=seen: self._wakes != seen or stop.is_set() or self._stopping)
+                self._changed.wait_for(
+                    lambda seen=seen: self._wakes != seen or stop.is_set() or self._stopping
+                )
                 if self._stopping:
                     return
 
@@ -148,7 +150,9 @@ class Feed:
                 time.sleep(1)
             with self._changed:
                 self._subscriptions = [each for each in self._subscriptions if not each.closed]
-                due = min((at for each in self._subscriptions if (at := each.due()) is not None), default=None)
+                due = min(
+                    (at for each in self._subscriptions if (at := each.due()) is not None), default=None
+                )
                 timeout = None if due is None else max(0.0, due - time.monotonic())
                 self._changed.wait_for(lambda seen=seen: self._wakes != seen or self._stopping, timeout)
                 if self._stopping:

@@ -119,7 +119,9 @@ class Pending:
         before = None if self._library is None else self._waiting[self._library]
         if before is not None and before.fields is not None and before.fields["action"] == fields["action"]:
             if _LIBRARY_FRAME + before.size + size + 1 < PAYLOAD_LIMIT:
-                before.fields["track_ids"] = list(dict.fromkeys(before.fields["track_ids"] + fields["track_ids"]))
+                before.fields["track_ids"] = list(
+                    dict.fromkeys(before.fields["track_ids"] + fields["track_ids"])
+                )
                 before.size += size + 1
                 before.seq = row.seq
                 return

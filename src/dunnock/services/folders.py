@@ -83,7 +83,9 @@ class FoldersService:
             root = self._require(transaction, folder_id)
         state = probe_root(root.path)
         if not state.readable or state.device is None:
-            raise FolderError(f"{root.path_text} cannot be reached: {state.reason}", "Connect its drive first.")
+            raise FolderError(
+                f"{root.path_text} cannot be reached: {state.reason}", "Connect its drive first."
+            )
         while True:
             with self._database.transaction(background=True) as transaction:
                 family = store.family(transaction, folder_id)
@@ -124,7 +126,9 @@ class FoldersService:
     def _require(self, transaction: Transaction, folder_id: int) -> FolderRow:
         found = store.roots(transaction, [folder_id])
         if not found:
-            raise NotFoundError("That folder is not in the library.", "It may have been removed in another window.")
+            raise NotFoundError(
+                "That folder is not in the library.", "It may have been removed in another window."
+            )
         return found[0]
 
 
@@ -135,7 +139,8 @@ def _usable(path: bytes) -> bytes:
     if not os.path.isdir(path):
         exists = os.path.lexists(path)
         raise FolderError(
-            f"{text} is not a folder." if exists else f"There is no folder {text}.", "Choose the folder your music is in."
+            f"{text} is not a folder." if exists else f"There is no folder {text}.",
+            "Choose the folder your music is in.",
         )
     path = os.path.realpath(path)
     state = probe_root(path)

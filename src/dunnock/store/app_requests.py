@@ -10,7 +10,8 @@ def post(database: Database, name: str, payload: dict[str, Any]) -> None:
     """Leave a request for the app that runs on this database."""
     with database.transaction() as transaction:
         transaction.execute(
-            "INSERT INTO app_request (at, name, payload) VALUES (?, ?, ?)", (now_ms(), name, json.dumps(payload))
+            "INSERT INTO app_request (at, name, payload) VALUES (?, ?, ?)",
+            (now_ms(), name, json.dumps(payload)),
         )
 
 

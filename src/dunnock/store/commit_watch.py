@@ -62,7 +62,9 @@ class CommitWatch:
                 watch = INotify()
                 watch.add_watch(str(self._path.parent), flags.MODIFY)
             except OSError:
-                _log.warning("No file notification for %s: looking every %s s.", self._path.parent, POLL_SECONDS)
+                _log.warning(
+                    "No file notification for %s: looking every %s s.", self._path.parent, POLL_SECONDS
+                )
             else:
                 with watch:
                     yield from self._notified(watch)

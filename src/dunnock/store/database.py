@@ -234,7 +234,13 @@ def _words_for_errors(path: Path) -> Iterator[None]:
             f"The database {path} is damaged: {error}.",
             f"Put a backup from {path.parent / 'backups'} in its place.",
         ) from error
-    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.FullError, apsw.IOError) as error:
+    except (
+        apsw.CantOpenError,
+        apsw.ReadOnlyError,
+        apsw.PermissionsError,
+        apsw.FullError,
+        apsw.IOError,
+    ) as error:
         raise DatabaseUnusableError(
             f"The database {path} cannot be written: {error}.",
             "Check the free space and the permissions of the folder it lies in.",

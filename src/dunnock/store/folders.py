@@ -24,7 +24,9 @@ _ROOT = "parent_id IS NULL AND NOT removed"
 
 def roots(reader: Reader, folder_ids: Sequence[int] | None = None) -> list[FolderRow]:
     """The registered folders, or those of them that are named, in the order of their paths."""
-    rows = [FolderRow(*row) for row in reader.rows(f"SELECT {_COLUMNS} FROM folder WHERE {_ROOT} ORDER BY path")]
+    rows = [
+        FolderRow(*row) for row in reader.rows(f"SELECT {_COLUMNS} FROM folder WHERE {_ROOT} ORDER BY path")
+    ]
     return [row for row in rows if folder_ids is None or row.id in folder_ids]
 
 
@@ -85,7 +87,9 @@ def all_inside(reader: Reader, path: bytes) -> list[int]:
 
 def family(reader: Reader, folder_id: int) -> list[int]:
     """Ids of a folder and of those inside it."""
-    return [int(row[0]) for row in reader.rows("SELECT id FROM folder WHERE ?1 IN (id, parent_id)", (folder_id,))]
+    return [
+        int(row[0]) for row in reader.rows("SELECT id FROM folder WHERE ?1 IN (id, parent_id)", (folder_id,))
+    ]
 
 
 def set_removed(transaction: Transaction, folder_id: int) -> None:
