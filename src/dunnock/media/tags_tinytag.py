@@ -6,9 +6,9 @@ from tinytag import TinyTag, TinyTagException
 
 from dunnock.media import containers, id3
 from dunnock.media.formats import Kind
-from dunnock.media.tag_values import ALIASES, MAIN_NAMES, RawTags, Stream
+from dunnock.media.tag_values import CANONICAL_NAMES, RawTags, Stream
 
-_FLAC_PICTURE: Final = 6
+_MAIN_NAMES: Final = ("title", "artist", "album", "albumartist", "genre", "composer", "comment")
 _COVER_PATH: Final = (b"moov", b"udta", b"meta", b"ilst", b"covr")
 _EMPTY_COVER: Final = 16  # the headers of a cover atom without a picture
 _PCM_FORMATS: Final = frozenset({"1", "3", "6", "7", "FFFE"})  # integer, float, A-law, µ-law
@@ -35,7 +35,7 @@ def raw_tags(tag: TinyTag) -> RawTags:
     """Return all values of a tag under their canonical names."""
     other: dict[str, list[str]] = tag.other
     raw: RawTags = {}
-    for name in MAIN_NAMES:
+    for name in _MAIN_NAMES:
         value = getattr(tag, name)
         if value is not None:
             # what is tagged more than once goes on in `other`
@@ -47,8 +47,8 @@ def raw_tags(tag: TinyTag) -> RawTags:
         if number is not None:
             raw[name] = [str(number)]
     for key, values in other.items():
-        canonical = ALIASES.get(key)
-        if canonical is not None and key not in MAIN_NAMES:
+        canonical = CANONICAL_NAMES.get(key)
+        if canonical is not None and key not in _MAIN_NAMES:
             raw[canonical] = raw[canonical] + values if canonical in raw else values
     return raw
 
@@ -77,13 +77,11 @@ def _codec_of(kind: Kind, codecs: str) -> str | None:
 
 def has_cover(file: BinaryIO, kind: Kind, size: int) -> bool:
     """Say whether a picture is embedded, by the headers alone: covers are large and not wanted here."""
-    if kind == "flac":
-        return any(block_type == _FLAC_PICTURE for block_type, _ in containers.flac_blocks(file, 0))
     if kind == "mp4":
         cover = containers.find_atom(file, _COVER_PATH, 0, size)
         return cover is not None and cover.size > _EMPTY_COVER
     for chunk in containers.chunks(file, "little" if kind == "wav" else "big", size):
         if chunk.name in {b"id3 ", b"ID3 "}:
-            facts = id3.inspect(file, chunk.start)
-            return facts is not None and facts.has_picture
+            tag = id3.read(file, chunk.start)
+            return tag is not None and tag.has_picture
     return False
