@@ -15,6 +15,13 @@ from tests.desktop.webdriver import WebDriver
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30.0
 
+_ROW_COUNT = """
+const list = document.querySelector('[data-testid="track-list"]');
+const grid = list?.closest('[aria-rowcount]') ?? list?.querySelector('[aria-rowcount]');
+return grid ? grid.getAttribute('aria-rowcount') : 0
+"""
+_SCAN_LINE = """const line = document.querySelector('[data-testid="scan-progress"]');"""
+
 
 class Screen:
     """An X server without a monitor."""
@@ -140,14 +147,12 @@ class DrivenWindow:
         self.driver.until(lambda: self.driver.has(testid), what=f"{testid} is shown", seconds=seconds)
 
     def row_count(self) -> int:
-        """How many rows the list has, as it tells a screen reader."""
-        return int(
-            self.driver.run(
-                "const list = document.querySelector('[data-testid=\"track-list\"]');"
-                "const grid = list?.closest('[aria-rowcount]') ?? list?.querySelector('[aria-rowcount]');"
-                "return grid ? grid.getAttribute('aria-rowcount') : 0"
-            )
-        )
+        """How many tracks the list has, as it tells a screen reader (which counts the header, too)."""
+        return max(0, int(self.driver.run(_ROW_COUNT)) - 1)
+
+    def scan_status(self) -> str | None:
+        """What the scan line says: scanning, completed, …; None when there is no scan line."""
+        return self.driver.run(f"{_SCAN_LINE} return line ? line.dataset.status : null")
 
     def titles(self) -> list[str]:
         """The text of each row that is drawn, from the top."""
