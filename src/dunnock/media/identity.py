@@ -47,7 +47,7 @@ def audio_fingerprint(path: bytes) -> bytes | None:
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # bytes, not str
             return _fingerprint(file, os.fstat(file.fileno()).st_size)
-    except OSError:
+    except (OSError, ogg.CutOffError):
         return None
 
 

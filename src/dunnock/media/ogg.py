@@ -61,7 +61,11 @@ class Headers(NamedTuple):
 
 
 def read_headers(file: BinaryIO) -> Headers | None:
-    """Read the header packets of the first stream, None if they are broken or of no known codec."""
+    """Read the header packets of the first stream, None if they are broken or of no known codec.
+
+    Raises:
+        CutOffError: the file ends before they do.
+    """
     file.seek(0)
     position = 0
     serial: int | None = None
@@ -70,14 +74,16 @@ def read_headers(file: BinaryIO) -> Headers | None:
     unfinished = bytearray()
     for _ in range(_MOST_HEADER_PAGES):
         header = file.read(PAGE_HEADER)
-        if len(header) == PAGE_HEADER:
-            header += file.read(header[26])
-        page = page_at(header, 0, position)
+        if len(header) < PAGE_HEADER:
+            raise CutOffError
+        page = page_at(header + file.read(header[26]), 0, position)
         if page is None:
             return None
         serial = page.serial if serial is None else serial
         position = page.end
         body = file.read(page.end - page.body)
+        if len(body) < page.end - page.body:
+            raise CutOffError
         if page.serial != serial:
             continue  # another stream lies in between
         _take_packets(body, page.segments, unfinished, packets)

@@ -90,6 +90,8 @@ def _read_with_tinytag(file: BinaryIO, kind: Kind, size: int) -> Tags | None:
     stream = tags_tinytag.stream_of(tag, kind)
     if stream is None:
         return None
+    if stream.codec == "aac":
+        stream = stream._replace(channels=tags_tinytag.aac_channels(file, size) or stream.channels)
     return build_tags(tags_tinytag.raw_tags(tag), stream, has_cover=tags_tinytag.has_cover(file, kind, size))
 
 

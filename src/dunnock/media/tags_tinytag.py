@@ -9,6 +9,11 @@ from dunnock.media.formats import Kind
 from dunnock.media.tag_values import CANONICAL_NAMES, RawTags, Stream
 
 _MAIN_NAMES: Final = ("title", "artist", "album", "albumartist", "genre", "composer", "comment")
+_SAMPLE_DESCRIPTION_PATH: Final = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+_SAMPLE_DESCRIPTION: Final = 512
+_DECODER_CONFIG: Final = 0x04
+_DECODER_CONFIG_SIZE: Final = 13
+_SPECIFIC_INFO: Final = 0x05
 _COVER_PATH: Final = (b"moov", b"udta", b"meta", b"ilst", b"covr")
 _EMPTY_COVER: Final = 16  # the headers of a cover atom without a picture
 _PCM_FORMATS: Final = frozenset({"1", "3", "6", "7", "FFFE"})  # integer, float, A-law, µ-law
@@ -85,3 +90,37 @@ def has_cover(file: BinaryIO, kind: Kind, size: int) -> bool:
             tag = id3.read(file, chunk.start)
             return tag is not None and tag.has_picture
     return False
+
+
+def aac_channels(file: BinaryIO, size: int) -> int | None:
+    """Return the channels of AAC in MP4, which encoders always call two where tinytag looks.
+
+    The truth is in the AudioSpecificConfig: ISO 14496-3, section 1.6.2.1, within the descriptors of ISO 14496-1,
+    section 7.2.6. None if it is not found or says nothing.
+    """
+    description = containers.find_atom(file, _SAMPLE_DESCRIPTION_PATH, 0, size)
+    if description is None:
+        return None
+    file.seek(description.start)
+    data = file.read(min(description.size, _SAMPLE_DESCRIPTION))
+    position = data.find(b"esds")
+    position = data.find(_DECODER_CONFIG, position + 8) if position >= 0 else -1
+    if position < 0:
+        return None
+    position = _behind_descriptor_size(data, position + 1) + _DECODER_CONFIG_SIZE
+    if data[position : position + 1] != bytes([_SPECIFIC_INFO]):
+        return None
+    position = _behind_descriptor_size(data, position + 1)
+    # five bits of object type, four of sample rate, four of channels; the long forms of both are left alone
+    config = int.from_bytes(data[position : position + 2], "big")
+    if config >> 11 == 0x1F or config >> 7 & 0xF == 0xF:  # noqa: PLR2004
+        return None
+    channels = config >> 3 & 0xF
+    return {7: 8}.get(channels, channels) or None
+
+
+def _behind_descriptor_size(data: bytes, position: int) -> int:
+    """Step over the size of a descriptor: up to four bytes, of which all but the last have the high bit set."""
+    while data[position : position + 1] and data[position] & 0x80:
+        position += 1
+    return position + 1
