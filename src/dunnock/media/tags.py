@@ -9,7 +9,7 @@ what none can make sense of is an `UnreadableFile`, never an empty result.
 import os
 from typing import BinaryIO, Final
 
-from dunnock.media import flac, id3, mpeg, ogg, tags_tinytag
+from dunnock.media import flac, id3, mpeg, ogg, riff_info, tags_tinytag
 from dunnock.media.containers import atoms, find_atom
 from dunnock.media.failures import reason_of
 from dunnock.media.formats import READER_OF_KIND, Kind, sniff
@@ -92,7 +92,16 @@ def _read_with_tinytag(file: BinaryIO, kind: Kind, size: int) -> Tags | None:
         return None
     if stream.codec == "aac":
         stream = stream._replace(channels=tags_tinytag.aac_channels(file, size) or stream.channels)
-    return build_tags(tags_tinytag.raw_tags(tag), stream, has_cover=tags_tinytag.has_cover(file, kind, size))
+    raw = tags_tinytag.raw_tags(tag)
+    if kind == "wav":
+        raw = _with_riff_info(raw, riff_info.read(file, size))
+    return build_tags(raw, stream, has_cover=tags_tinytag.has_cover(file, kind, size))
+
+
+def _with_riff_info(raw: RawTags, info: RawTags) -> RawTags:
+    """Put the INFO list where tinytag read nothing or letters it could not decode; an ID3 chunk goes before it."""
+    garbled = {name for name, values in raw.items() if any("\ufffd" in value for value in values)}
+    return info | {name: values for name, values in raw.items() if name not in garbled or name not in info}
 
 
 def _read_with_mutagen(file: BinaryIO, kind: Kind, size: int) -> Tags:
