@@ -148,6 +148,16 @@ def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
     return list(map(KnownTrack._make, rows))
 
 
+def at(reader: Reader, directory_path: bytes, name: bytes) -> int | None:
+    """The id of the track at a place, unless it is missing."""
+    found = reader.value(
+        "SELECT track.id FROM directory JOIN track ON directory_id = directory.id"
+        " WHERE path = ? AND name = ? AND missing_since IS NULL",
+        (directory_path, name),
+    )
+    return None if found is None else int(found)
+
+
 def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
     """The directories of some folders, parents before what lies in them."""
     rows = reader.rows(

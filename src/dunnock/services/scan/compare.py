@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from dunnock.media.walk import FileEntry
 from dunnock.store.tracks import KnownTrack
 
-FindElsewhere = Callable[[Sequence[FileEntry]], Iterable[KnownTrack]]
-"""Finds tracks that had the inode and size of one of these files, and whose own file has left its place."""
+FindElsewhere = Callable[[Sequence[FileEntry]], dict[KnownTrack, bool]]
+"""Finds tracks that had the inode and size of one of these files and whose own file has left its place, each with
+whether that place is empty now."""
 
 
 @dataclass(slots=True)
@@ -19,6 +20,8 @@ class Comparison:
     known_errors: int = 0
     read: list[tuple[FileEntry, int | None]] = field(default_factory=list)
     """Files to read: for the track with the id, or as a new one."""
+    replaced: list[tuple[FileEntry, int]] = field(default_factory=list)
+    """Files to read that are new ones at the place of a track, unless the track's own file turns up elsewhere."""
     moved: list[tuple[FileEntry, int]] = field(default_factory=list)
     """Files of known tracks that lay elsewhere, or were missing."""
     in_the_way: list[int] = field(default_factory=list)
@@ -61,9 +64,7 @@ def compare(
     result = Comparison()
     here = {track.id for track in known}
     for file in files:
-        _sort_file(result, file, matches.get(file.name), errors, here)
-    if not trust_inodes:
-        result.relinked.clear()
+        _sort_file(result, file, matches.get(file.name), errors, here, trust_inodes=trust_inodes)
     kept = {track.id for track in matches.values()}
     names = {file.name for file in files}
     moved = {track_id for _, track_id in result.moved}
@@ -81,6 +82,8 @@ def _sort_file(
     track: KnownTrack | None,
     errors: Mapping[bytes, tuple[int, int]],
     here: Collection[int],
+    *,
+    trust_inodes: bool,
 ) -> None:
     unreadable = errors.get(file.name) == (file.size, file.mtime_ns)
     if track is None:
@@ -91,18 +94,21 @@ def _sort_file(
         return
     moved = track.missing or track.name != file.name or track.id not in here
     unchanged = (track.size, track.mtime_ns) == (file.size, file.mtime_ns)
+    inode_differs = trust_inodes and track.inode != file.inode
     if moved:
         result.moved.append((file, track.id))
         result.moved_unchanged += unchanged
     elif unchanged:
         result.unchanged += 1
-        if track.inode != file.inode:
+        if inode_differs:
             result.relinked.append((file, track.id))
     if unchanged:
         if file.name in errors:
             result.mended.append(file.name)
     elif unreadable:
         result.known_errors += 1
+    elif inode_differs and not moved:
+        result.replaced.append((file, track.id))
     else:
         result.read.append((file, track.id))
 
@@ -149,14 +155,18 @@ def _match(
     """
     live = [track for track in known if not track.missing]
     matching = _Matching(files)
-    candidates: list[KnownTrack] = []
+    left_an_empty_place: list[KnownTrack] = []
     if trust_inodes:
         matching.pair(live, lambda each: (each.name, each.inode))
         if matching.left:
-            candidates = [*live, *find_elsewhere(matching.left)]
-        matching.pair(candidates, lambda each: (each.inode, each.size, each.mtime_ns))
+            names = {file.name for file in files}
+            candidates = {track: track.name not in names for track in live} | find_elsewhere(matching.left)
+            matching.pair(candidates, lambda each: (each.inode, each.size, each.mtime_ns))
+            left_an_empty_place = [
+                track for track, empty in candidates.items() if empty and not track.missing
+            ]
     matching.pair(live, lambda each: (each.name,))
-    # Moved and then changed, its size kept. Of a file that is gone for long, the inode is another's by now.
-    matching.pair((each for each in candidates if not each.missing), lambda each: (each.inode, each.size))
+    # Moved, and changed without a change of size. Of a file that is gone for long, the inode is another's by now.
+    matching.pair(left_an_empty_place, lambda each: (each.inode, each.size))
     matching.pair((each for each in known if each.missing), lambda each: (each.name,))
     return matching.by_name

@@ -11,6 +11,7 @@ from dunnock.media.walk import (
     DirectoryListing,
     FileEntry,
     UnreadableFolder,
+    signed,
     walk,
 )
 from dunnock.services.folders import FoldersService
@@ -46,6 +47,7 @@ class ScanJob:
         self._writer = Writer(database, self._progress)
         self._stopped = stopped
         self._waiting: dict[bytes, Target] = {}
+        self._replaced: list[Target] = []
         self._out: dict[int, dict[bytes, Target]] = {}
         self._next_batch = 0
 
@@ -81,7 +83,9 @@ class ScanJob:
             for listing in walk(root.path):
                 self._take(scan, listing)
         except UnreadableFolder:
+            self._replaced.clear()
             return False
+        self._read_replaced()
         self._send()
         while self._out:
             self._receive(wait=True)
@@ -109,7 +113,7 @@ class ScanJob:
         if b"" in errors and not scan.spared(listing.path):
             found.mended.append(b"")
         self._progress.tally.scanned += len(listing.files)
-        self._progress.tally.found += len(found.read)
+        self._progress.tally.found += len(found.read) + len(found.replaced)
         if directory is not None:
             if self._writer.adopt(scan.root.id, directory, listing, scan.family):
                 self._progress.tally.added += found.unchanged
@@ -117,13 +121,29 @@ class ScanJob:
             if not scan.spared(listing.path):
                 scan.note_gone(found.gone, directory.id)
         self._writer.apply(scan.root.id, listing, found)
-        for file, track_id in found.read:
-            self._waiting[listing.path + b"/" + file.name] = Target(
-                listing.path, listing.device, scan.root.id, file, track_id, known_error=file.name in errors
-            )
-            if len(self._waiting) >= _READ_BATCH:
-                self._send()
+
+        def target(file: FileEntry, track_id: int | None) -> Target:
+            known_error = file.name in errors
+            return Target(listing.path, listing.device, scan.root.id, file, track_id, known_error=known_error)
+
+        self._replaced += (target(*each) for each in found.replaced)
+        for each in found.read:
+            self._wait_for(target(*each))
         self._receive(wait=len(self._out) >= _READ_AHEAD)
+
+    def _wait_for(self, target: Target) -> None:
+        self._waiting[target.directory + b"/" + target.file.name] = target
+        if len(self._waiting) >= _READ_BATCH:
+            self._send()
+
+    def _read_replaced(self) -> None:
+        """Read the files that took the place of others, now that it is known which of those have moved."""
+        for target in self._replaced:
+            with self._database.read() as reader:
+                stayed = tracks.at(reader, target.directory, target.file.name) == target.track_id
+            self._wait_for(target if stayed else replace(target, track_id=None))
+            self._receive(wait=len(self._out) >= _READ_AHEAD)
+        self._replaced.clear()
 
     def _send(self) -> None:
         if self._waiting:
@@ -175,17 +195,19 @@ class ScanJob:
             folders.set_scanned(transaction, scan.root.id, at)
 
 
-def _moved_from_elsewhere(reader: Reader, files: Sequence[FileEntry], device: int) -> list[KnownTrack]:
-    """The tracks these may be the files of: same inode and size, and no longer at the place they had."""
+def _moved_from_elsewhere(reader: Reader, files: Sequence[FileEntry], device: int) -> dict[KnownTrack, bool]:
+    """The tracks these may be the files of, no longer at the place they had; and whether that is empty now."""
     sizes = {file.inode: file.size for file in files}
-    found = []
+    found: dict[KnownTrack, bool] = {}
     for track, path in tracks.with_inodes(reader, sizes, device):
         if track.size != sizes[track.inode]:
             continue
         try:
-            if os.stat(path).st_ino == track.inode:
-                continue  # a second link to the same file: both are there
+            status = os.stat(path)
         except OSError:
-            pass
-        found.append(track)
+            found[track] = True
+        else:
+            # The same inode means a second link to the same file: both are there.
+            if signed(status.st_ino) != track.inode:
+                found[track] = False
     return found
