@@ -5,15 +5,22 @@ import shlex
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from PIL import Image
+
+from dunnock.media.screenshot import decode
 from tests.desktop.processes import end, is_alive, tree, wait_until
 from tests.desktop.webdriver import WebDriver
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30.0
+
+LIST_AREA = (240, 100, 1260, 760)
+"""Left, top, right and bottom of the list of tracks in a window of the usual size."""
 
 _ROW_COUNT = """
 const list = document.querySelector('[data-testid="track-list"]');
@@ -26,10 +33,13 @@ _SCAN_LINE = """const line = document.querySelector('[data-testid="scan-progress
 class Screen:
     """An X server without a monitor."""
 
-    def __init__(self, size: str = "1280x800") -> None:
+    def __init__(self) -> None:
         read, write = os.pipe()
+        self._folder = tempfile.TemporaryDirectory(prefix="dunnock-test-screen-", ignore_cleanup_errors=True)
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        command += ["-noreset", "-fbdir", self._folder.name]
         self._process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            command,
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -39,10 +49,24 @@ class Screen:
         assert number, "Xvfb did not start"
         self.display = f":{number}"
 
+    def picture(self) -> Image.Image:
+        """What is on it now."""
+        return decode((Path(self._folder.name) / "Xvfb_screen0").read_bytes())
+
+    def list_picture(self) -> Image.Image:
+        """The part of it where the window has its list of tracks."""
+        return self.picture().crop(LIST_AREA)
+
     def close(self) -> None:
         """End it."""
         self._process.terminate()
         self._process.wait(5)
+        self._folder.cleanup()
+
+
+def is_painted(picture: Image.Image) -> bool:
+    """Whether there is anything in a picture, text for instance, and not one colour only."""
+    return len(picture.getcolors(1 << 24)) > 8
 
 
 @dataclass
