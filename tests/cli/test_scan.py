@@ -171,7 +171,8 @@ def begin(dunnock: CommandLine, folder: Path, **options: Any) -> subprocess.Pope
     for line in process.stdout:
         payload = json.loads(line)["payload"]
         assert payload.get("status") == "scanning", "the scan was over before it could be stopped"
-        if payload["found"] >= 50:
+        # files found are read ahead of what is written: so many that some are
+        if payload["found"] >= 2000:
             return process
     raise AssertionError(process.communicate())
 
