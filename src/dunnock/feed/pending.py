@@ -39,7 +39,7 @@ class Delivery:
 class _Waiting:
     """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is.
 
-    `size` is what its payload has at most, in bytes.
+    `ids` are the tracks of a `library:updated`, and `size` is what its payload has at most, in bytes.
     """
 
     first_seq: int
@@ -47,11 +47,14 @@ class _Waiting:
     name: str
     payload: str
     fields: dict[str, Any] | None = None
+    ids: dict[int, None] | None = None
     size: int = 0
     place: tuple[str, Any] | None = None
 
     def delivery(self) -> Delivery:
         if self.fields is not None:
+            if self.ids is not None:
+                self.fields["track_ids"] = list(self.ids)
             self.payload = json.dumps(self.fields, separators=(",", ":"), ensure_ascii=False)
         return Delivery(self.seq, self.name, self.payload)
 
@@ -119,16 +122,16 @@ class Pending:
 
     def _add_library(self, row: LogRow) -> None:
         fields = json.loads(row.payload)
+        ids = dict.fromkeys(fields["track_ids"])
         before = None if self._library is None else self._waiting[self._library]
-        if before is not None and before.fields is not None and before.fields["action"] == fields["action"]:
+        if before and before.fields and before.ids and before.fields["action"] == fields["action"]:
             size = before.size + len(row.payload) - _LIBRARY_FRAMES[fields["action"]] + len(",")
             if size < PAYLOAD_LIMIT:
-                both = before.fields["track_ids"] + fields["track_ids"]
-                before.fields["track_ids"] = list(dict.fromkeys(both))
+                before.ids |= ids
                 before.size = size
                 before.seq = row.seq
                 return
-        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields, size=len(row.payload))
+        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields, ids, len(row.payload))
         self._library = self._append(waiting)
 
     def _add_setting(self, row: LogRow) -> None:
