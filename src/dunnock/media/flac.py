@@ -39,9 +39,6 @@ def read(file: BinaryIO, start: int, size: int) -> tuple[RawTags, Stream, bool] 
 
     Returns:
         Tags, audio and whether there is a picture; None if it has no length: a case for the libraries.
-
-    Raises:
-        ValueError: its comments are broken.
     """
     info: StreamInfo | None = None
     raw: RawTags = {}

@@ -76,6 +76,7 @@ class Lane(threading.Thread):
             process.kill()
 
     def run(self) -> None:
+        """Answer batches until the pool is closed."""
         sent: deque[Job] = deque()
         try:
             while self._fill(sent):

@@ -4,6 +4,7 @@ Formats: ISO 11172-3 and 13818-3, section 2.4.1.3 (frame header), and the common
 headers of encoders for variable bitrate, with the delay and padding that LAME writes behind the former.
 """
 
+from os import SEEK_END
 from typing import BinaryIO, Final, NamedTuple
 
 from dunnock.media.tag_values import Stream
@@ -83,7 +84,9 @@ def frame_at(file: BinaryIO, offset: int) -> FrameHeader | None:
         return None
     file.seek(first.length - _HEADER_SIZE, 1)
     following = file.read(_HEADER_SIZE)
-    if not following or following.startswith((b"TAG", b"APET", b"ID3")):
+    if following.startswith((b"TAG", b"APET", b"ID3")) or (
+        not following and file.seek(0, SEEK_END) >= offset + first.length
+    ):
         return first  # one frame only: short, but music
     second = parse_frame_header(following)
     return first if second and second[1:] == first[1:] else None

@@ -130,7 +130,6 @@ def read(file: BinaryIO, size: int) -> tuple[RawTags, Stream, bool] | None:
 
     Raises:
         CutOffError: the last page is not whole.
-        ValueError: its comments are broken.
     """
     headers = read_headers(file)
     if headers is None:

@@ -75,8 +75,6 @@ def _read_ourselves(file: BinaryIO, kind: Kind, size: int, start: int) -> Tags |
         found = ogg.read(file, size) if kind == "ogg" else flac.read(file, start, size)
     except ogg.CutOffError as error:
         raise UnreadableFile(CUT_OFF) from error
-    except ValueError:
-        return None
     if found is None:
         return None
     raw, stream, has_cover = found
@@ -92,6 +90,9 @@ def _read_with_tinytag(file: BinaryIO, kind: Kind, size: int) -> Tags | None:
         return None
     if stream.codec == "aac":
         stream = stream._replace(channels=tags_tinytag.aac_channels(file, size) or stream.channels)
+    elif stream.codec == "alac" and (payload := find_atom(file, (b"mdat",), 0, size)):
+        # encoders write the bitrate of the uncompressed audio
+        stream = stream._replace(bitrate=payload.size * 8 / 1_000 / stream.duration)
     raw = tags_tinytag.raw_tags(tag)
     if kind == "wav":
         raw = _with_riff_info(raw, riff_info.read(file, size))

@@ -16,10 +16,8 @@ def parse(data: bytes, position: int = 0) -> tuple[RawTags, bool]:
     """Read the comments in `data`, from `position` on.
 
     Returns:
-        The values under their canonical names, and whether there is a picture.
-
-    Raises:
-        ValueError: the comments are broken or cut off.
+        The values under their canonical names, and whether there is a picture. Where the comments are broken, what
+        was read up to there.
     """
     raw: RawTags = {}
     has_picture = False
@@ -27,14 +25,12 @@ def parse(data: bytes, position: int = 0) -> tuple[RawTags, bool]:
     position += 4 + int.from_bytes(data[position : position + 4], "little")
     count = int.from_bytes(data[position : position + 4], "little")
     position += 4
-    if position > size or count > _MOST_COMMENTS:
-        raise ValueError("broken Vorbis comment")
-    for _ in range(count):
+    for _ in range(min(count, _MOST_COMMENTS)):
         length = int.from_bytes(data[position : position + 4], "little")
         start = position + 4
         position = start + length
         if position > size:
-            raise ValueError("broken Vorbis comment")
+            break
         equals = data.find(b"=", start, min(position, start + _LONGEST_NAME))
         if equals < 0:
             continue
