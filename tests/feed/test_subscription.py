@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -261,9 +262,7 @@ def test_whatever_comes_when_the_pace_is_kept(acts: list[tuple[str, float]]) -> 
         if len(window.flushes) > before:
             assert before == answered, "a flush was sent before the last one was acknowledged"
     times = [at for at, _ in window.flushes]
-    assert all(
-        later - earlier >= FLUSH_SECONDS - 1e-9 for earlier, later in zip(times, times[1:], strict=False)
-    )
+    assert all(later - earlier >= FLUSH_SECONDS - 1e-9 for earlier, later in pairwise(times))
     assert all(count <= FLUSH_EVENTS for count in window.given())
     # At rest everything has been told of, or stood for by a reset.
     while window.subscription._pending or window.subscription.due() is not None:
