@@ -12,7 +12,10 @@ from dunnock.media.tag_values import RawTags, Stream
 
 PAGE_HEADER: Final = 27
 _LARGEST_PAGE: Final = PAGE_HEADER + 255 + 255 * 255
-_MOST_HEADER_PAGES: Final = 2_000
+_LARGEST_HEADERS: Final = 64 * 1024 * 1024
+_FIRST_READ: Final = 8 * 1024
+_NEXT_READ: Final = 128 * 1024
+_CAPTURE: Final = b"OggS\0"
 _CONTINUES: Final = 255  # a segment of 255 bytes goes on in the next
 _OPUS_RATE: Final = 48_000
 _NO_PACKET_ENDS: Final = 2**64 - 1
@@ -38,16 +41,19 @@ class Page(NamedTuple):
     """Offset of the first byte behind it."""
 
 
-def page_at(data: bytes, position: int, offset: int = 0) -> Page | None:
-    """Read the page header at a position of `data`, which lies at `offset` in the file. None if it is none."""
-    header = data[position : position + PAGE_HEADER]
-    if len(header) < PAGE_HEADER or not header.startswith(b"OggS\0"):
+def page_at(data: bytes | bytearray, position: int, offset: int = 0) -> Page | None:
+    """Read the page header at a position of `data`, which lies at `offset` in the file.
+
+    None if there is none or not all of it.
+    """
+    table_start = position + PAGE_HEADER
+    if len(data) < table_start or not data.startswith(_CAPTURE, position):
         return None
-    table = data[position + PAGE_HEADER : position + PAGE_HEADER + header[26]]
-    if len(table) < header[26]:
+    table = bytes(data[table_start : table_start + data[table_start - 1]])
+    if len(table) < data[table_start - 1]:
         return None
-    granule, serial = _GRANULE_AND_SERIAL.unpack_from(header, 6)
-    body = offset + position + PAGE_HEADER + len(table)
+    granule, serial = _GRANULE_AND_SERIAL.unpack_from(data, position + 6)
+    body = offset + table_start + len(table)
     return Page(granule, serial, table, body, body + sum(table))
 
 
@@ -67,37 +73,37 @@ def read_headers(file: BinaryIO) -> Headers | None:
         CutOffError: the file ends before they do.
     """
     file.seek(0)
+    data = bytearray(file.read(_FIRST_READ))
     position = 0
     serial: int | None = None
-    wanted = 1
     packets: list[bytes] = []
     unfinished = bytearray()
-    for _ in range(_MOST_HEADER_PAGES):
-        header = file.read(PAGE_HEADER)
-        if len(header) < PAGE_HEADER:
-            raise CutOffError
-        page = page_at(header + file.read(header[26]), 0, position)
-        if page is None:
+    while position < _LARGEST_HEADERS:
+        page = page_at(data, position)
+        if not _CAPTURE.startswith(data[position : position + len(_CAPTURE)]):
             return None
-        serial = page.serial if serial is None else serial
+        if page is None or page.end > len(data):
+            more = file.read(_NEXT_READ)
+            if not more:
+                raise CutOffError
+            data += more
+            continue
         position = page.end
-        body = file.read(page.end - page.body)
-        if len(body) < page.end - page.body:
-            raise CutOffError
+        serial = page.serial if serial is None else serial
         if page.serial != serial:
             continue  # another stream lies in between
-        _take_packets(body, page.segments, unfinished, packets)
-        wanted = _headers_wanted(packets[0]) if packets else wanted
+        if page.segments.count(_CONTINUES) == len(page.segments):
+            unfinished += data[page.body : page.end]  # a picture takes many pages
+            continue
+        _take_packets(data[page.body : page.end], page.segments, unfinished, packets)
+        wanted = _headers_wanted(packets[0])
         if len(packets) >= wanted:
             return Headers(packets[:wanted], serial, position) if wanted else None
     return None
 
 
-def _take_packets(body: bytes, segments: bytes, unfinished: bytearray, packets: list[bytes]) -> None:
+def _take_packets(body: bytearray, segments: bytes, unfinished: bytearray, packets: list[bytes]) -> None:
     """Add the packets that end in a page to `packets`; what goes on in the next page stays in `unfinished`."""
-    if segments.count(_CONTINUES) == len(segments):
-        unfinished += body
-        return
     taken = size = 0
     for segment in segments:
         size += segment
@@ -161,7 +167,7 @@ def _last_page(file: BinaryIO, size: int, headers: Headers) -> Page | None:
         offset = max(headers.audio_start, size - reach)
         file.seek(offset)
         tail = file.read(size - offset)
-        start = tail.rfind(b"OggS\0")
+        start = tail.rfind(_CAPTURE)
         if start >= 0:
             page = page_at(tail, start, offset)
             break

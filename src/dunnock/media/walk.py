@@ -188,8 +188,13 @@ def _list_directory(
                         continue
                     if not stat.S_ISDIR(status.st_mode):
                         continue
-                elif not entry.is_dir() or is_hidden(name):
-                    continue
+                else:
+                    try:
+                        if not entry.is_dir() or is_hidden(name):
+                            continue
+                    except OSError as error:  # a link to itself, or to where nobody may look
+                        errors.append(WalkError(entry.path, reason_of(error)))
+                        continue
                 (links if entry.is_symlink() else directories).append(entry.path)
     except OSError as error:
         errors.append(WalkError(path, reason_of(error)))
