@@ -45,7 +45,7 @@ if (scene === "broken") {
 
 const target = document.getElementById("app");
 if (!target) throw new Error("The page has no place for the window.");
-const stores = start(backend, target);
+const { stores } = start(backend, target);
 
 function scan(until: number): void {
   let scanned = 60;

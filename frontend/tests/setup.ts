@@ -21,16 +21,19 @@ class InstantResizeObserver implements ResizeObserver {
   }
 }
 
-globalThis.ResizeObserver = InstantResizeObserver;
-Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => HEIGHT });
-HTMLDialogElement.prototype.showModal = function showModal() {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function close() {
-  this.open = false;
-};
-globalThis.matchMedia = (media) =>
-  ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
-HTMLElement.prototype.setPointerCapture = () => undefined;
+// Tests of stores run without a document.
+if (typeof document !== "undefined") {
+  globalThis.ResizeObserver = InstantResizeObserver;
+  Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => HEIGHT });
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
+  globalThis.matchMedia = (media) =>
+    ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
+  HTMLElement.prototype.setPointerCapture = () => undefined;
+}
 
 afterEach(cleanup);

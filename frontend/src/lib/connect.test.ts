@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test, vi } from "vitest";
 
 import { FakeVisibility, settle, Steps } from "../../tests/steps";

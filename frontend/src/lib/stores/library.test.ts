@@ -1,7 +1,8 @@
+// @vitest-environment node
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { FakeVisibility, Steps } from "../../../tests/steps";
+import { FakeVisibility, hear, Steps } from "../../../tests/steps";
 import { fakeFolder, fakeTrack } from "../backend.fake";
 import { handlersOf } from "../connect";
 import type { ColumnId } from "../contract.gen";
@@ -15,10 +16,7 @@ async function world(tracks: number, rows = 20) {
   const stores = new Stores(backend, visibility);
   const { library } = stores;
   for (let id = 1; id <= tracks; id++) backend.tracks.set(id * 10, fakeTrack(id * 10));
-  const handlers = handlersOf(stores, () => undefined);
-  for (const name of Object.keys(handlers) as (keyof typeof handlers)[]) {
-    await backend.listen(name, handlers[name]);
-  }
+  await hear(backend, handlersOf(stores, () => undefined));
   const viewport = {
     top: 0,
     moveTo(row: number) {
@@ -80,7 +78,7 @@ describe("the list", () => {
           else if (next.kind === "close") backend.closeViews();
           else if (next.kind === "offline") backend.setFolder(fakeFolder(1), change++ % 2 === 0 ? "offline" : "online");
           else if (next.kind === "restore") backend.replaceDatabase(`epoch ${String(change++)}`, [fakeTrack(7), fakeTrack(9)]);
-          else if ("pick" in next) await steps.run(next.kind as "read", next.pick);
+          else if ("pick" in next) await steps.run(next.kind, next.pick);
         }
         visibility.show();
         await steps.drain();

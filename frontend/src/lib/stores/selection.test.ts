@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { FakeVisibility } from "../../../tests/steps";
@@ -76,7 +77,8 @@ describe("the selection", () => {
     await library.load();
     expect(library.page?.row(0)?.id).toBe(10_000);
     expect(selected()).toEqual([5]);
-    expect(await selection.focusIndex()).toBe(9_995);
+    await selection.move((from) => (from ?? 0) + 1);
+    expect(selected()).toEqual([4]);
   });
 
   test("loses tracks that have left the library, and nothing else", async () => {
@@ -90,13 +92,13 @@ describe("the selection", () => {
 
   test("moves with the focus, or stays while Ctrl is held and Space decides", async () => {
     const { selection } = stores;
-    await selection.focusOn(5);
+    await selection.move(() => 5);
     expect(selected()).toEqual([6]);
-    await selection.focusOn(6, { keep: true });
+    await selection.move(() => 6, { keep: true });
     expect(selected()).toEqual([6]);
     selection.toggleFocus();
     expect(selected()).toEqual([6, 7]);
-    await selection.focusOn(8, { range: true });
+    await selection.move(() => 8, { range: true });
     expect(selected()).toEqual([7, 8, 9]);
     selection.clear();
     expect(selected()).toEqual([]);
@@ -105,11 +107,17 @@ describe("the selection", () => {
 
   test("says where the focus is when its track has gone: as near as there is a row", async () => {
     const { selection, library } = stores;
-    await selection.focusOn(9_999);
+    await selection.move(() => 9_999);
     backend.remove(Array.from({ length: 100 }, (_, at) => 9_901 + at));
     await new Promise((resolve) => setTimeout(resolve));
     library.reload();
     await library.load();
-    expect(await selection.focusIndex()).toBe(9_899);
+    let from: number | null = null;
+    await selection.move((index) => {
+      from = index;
+      return index;
+    });
+    expect(from).toBe(9_899);
+    expect(selected()).toEqual([9_900]);
   });
 });
