@@ -29,6 +29,14 @@ return grid ? grid.getAttribute('aria-rowcount') : 0
 """
 _SCAN_LINE = """const line = document.querySelector('[data-testid="scan-progress"]');"""
 
+_MOVING = """document.getAnimations().filter(
+  each => each.playState === 'running' && each.effect.getComputedTiming().endTime < 3000
+).length"""
+
+_TWO_FRAMES = (
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
+)
+
 
 class Screen:
     """An X server without a monitor."""
@@ -66,7 +74,8 @@ class Screen:
 
 def is_painted(picture: Image.Image) -> bool:
     """Whether there is anything in a picture, text for instance, and not one colour only."""
-    return len(picture.getcolors(1 << 24)) > 8
+    colours = picture.getcolors(picture.width * picture.height)
+    return colours is not None and len(colours) > 8
 
 
 @dataclass
@@ -176,7 +185,8 @@ class DrivenWindow:
 
     def scan_status(self) -> str | None:
         """What the scan line says: scanning, completed, …; None when there is no scan line."""
-        return self.driver.run(f"{_SCAN_LINE} return line ? line.dataset.status : null")
+        status = self.driver.run(f"{_SCAN_LINE} return line ? line.dataset.status : null")
+        return None if status is None else str(status)
 
     def titles(self) -> list[str]:
         """The text of each row that is drawn, from the top."""
@@ -197,6 +207,12 @@ class DrivenWindow:
         self.driver.until(
             lambda: self.driver.run("return window.__dunnock?.idle() === true"), what="idle", seconds=seconds
         )
+
+    def rest(self) -> None:
+        """Wait until nothing on the page is arriving or leaving any more, and that has been drawn."""
+        self.driver.run_async(_TWO_FRAMES)
+        self.driver.until(lambda: self.driver.run(f"return {_MOVING} === 0"), what="nothing moves", seconds=5)
+        self.driver.run_async(_TWO_FRAMES)
 
     def add_folder(self, folder: Path) -> None:
         """Add a music folder through the dialog."""
