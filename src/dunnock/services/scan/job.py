@@ -154,17 +154,17 @@ class ScanJob:
 
     def _receive(self, *, wait: bool) -> None:
         """Take what readers have finished, write, tell, and stop when asked to."""
-        if self._stopped() or (self._progress.due and self._progress.tell()):
-            raise CancelledError
-        while self._out:
-            answer = self._pool.get(timeout=0.05 if wait else 0)
+        while True:
+            if self._stopped() or (self._progress.due and self._progress.tell()):
+                raise CancelledError
+            self._writer.write()
+            answer = self._pool.get(timeout=0.05 if wait else 0) if self._out else None
             if answer is None:
-                break
+                return
             targets = self._out.pop(answer.batch_id)
             for result in answer.results:
                 self._writer.add(targets[result.path], result)
             wait = False
-        self._writer.write()
 
     def _finish(self, scan: RootScan) -> None:
         """Mark as missing what was not found, and forget the errors of what is gone."""
