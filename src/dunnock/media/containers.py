@@ -74,6 +74,8 @@ def find_atom(file: BinaryIO, path: tuple[bytes, ...], start: int, end: int) -> 
 def _find_sibling(file: BinaryIO, name: bytes, position: int, end: int) -> tuple[int, int] | None:
     """Do as `atoms` for one name, without objects: this runs for every MP4 file of a scan."""
     for _ in range(_MOST_PARTS):
+        if position >= end:
+            return None  # a broken size may point further than a file can reach
         file.seek(position)
         header = file.read(_LONG_ATOM_HEADER)
         size = int.from_bytes(header[:4], "big")

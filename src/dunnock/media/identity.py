@@ -92,7 +92,7 @@ def _ogg_fingerprint(file: BinaryIO, size: int) -> bytes | None:
         return None
     offset = max(headers.audio_start, size - SAMPLE_SIZE)
     file.seek(offset)
-    tail = file.read(size - offset)
+    tail = file.read(max(size - offset, 0))  # the file may have shrunk since it was measured
     position = tail.find(b"OggS\0")
     bodies: list[bytes] = []
     end = 0

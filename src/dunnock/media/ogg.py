@@ -166,7 +166,7 @@ def _last_page(file: BinaryIO, size: int, headers: Headers) -> Page | None:
     for reach in (_NEAR_END, _LARGEST_PAGE):
         offset = max(headers.audio_start, size - reach)
         file.seek(offset)
-        tail = file.read(size - offset)
+        tail = file.read(max(size - offset, 0))  # the file may have shrunk since it was measured
         start = tail.rfind(_CAPTURE)
         if start >= 0:
             page = page_at(tail, start, offset)

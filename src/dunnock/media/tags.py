@@ -6,6 +6,7 @@ WAV and AIFF by tinytag; all other formats and every oddity by mutagen. The firs
 what none can make sense of is an `UnreadableFile`, never an empty result.
 """
 
+import errno
 import os
 from typing import BinaryIO, Final
 
@@ -40,7 +41,8 @@ def read_tags(path: bytes) -> Tags:
         with open(path, "rb") as file:  # noqa: PTH123  # bytes, not str
             return _read_open_file(file, path)
     except OSError as error:
-        raise UnreadableFile(reason_of(error)) from error
+        # a broken size sends a reader to where no file reaches
+        raise UnreadableFile(DAMAGED if error.errno == errno.EINVAL else reason_of(error)) from error
 
 
 def _read_open_file(file: BinaryIO, path: bytes) -> Tags:
