@@ -139,10 +139,10 @@ def adopt_directory(transaction: Transaction, directory_id: int, folder_id: int,
 
 
 def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
-    """The tracks of a directory by name; those that are not missing come first."""
+    """The tracks of a directory by name; those that are not missing first, then those that were seen last."""
     rows = reader.rows(
         "SELECT name, size, mtime_ns, inode, id, missing_since IS NOT NULL FROM track"
-        " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, name, id",
+        " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, name, missing_since DESC",
         (directory_id,),
     )
     return list(map(KnownTrack._make, rows))
