@@ -1,7 +1,7 @@
 """Tracks as a scan writes them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -158,13 +158,13 @@ def at(reader: Reader, directory_path: bytes, name: bytes) -> int | None:
     return None if found is None else int(found)
 
 
-def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
+def directories_of(reader: Reader, folder_ids: Sequence[int]) -> Iterator[Directory]:
     """The directories of some folders, parents before what lies in them."""
     rows = reader.rows(
         f"{_DIRECTORY} WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY path",
         (json.dumps(list(folder_ids)),),
     )
-    return [Directory(*row) for row in rows]
+    return (Directory(*row) for row in rows)
 
 
 def newest_directory(reader: Reader) -> int:
