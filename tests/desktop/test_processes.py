@@ -322,7 +322,6 @@ def test_a_second_start_brings_the_first_window_forward(place: Place, screen: Sc
         second = place.cli()
         assert second.returncode == 0
         assert "already open" in second.stdout
-        assert app.says("brought to the front", seconds=5)
         assert wait_until(lambda: display.is_focused(window), 5), "the window did not get the focus"
         assert app.stop() == 0
 
@@ -412,3 +411,29 @@ def test_a_home_that_cannot_be_made_is_said_in_words(screen: Screen, tmp_path: P
     assert done.returncode == 1
     assert "DUNNOCK_HOME" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_screen_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
+    done = Place(tmp_path, ":987").cli()
+    assert done.returncode == 1
+    assert done.stderr.startswith("dunnock: The screen does not answer (DISPLAY=:987).")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_start_without_a_screen_makes_none(place: Place, screen: Screen) -> None:
+    with running(place) as app:
+        see_window(app, screen)
+        second = Place(place.folder, None).cli()
+        assert second.returncode == 0
+        assert "already open" in second.stdout
+        assert "virtual" not in second.stdout
+        assert app.stop() == 0
+
+
+def test_the_log_of_a_window_is_in_its_home(place: Place, screen: Screen) -> None:
+    with running(place) as app:
+        see_window(app, screen)
+        assert place.cli().returncode == 0
+        log = place.home / "logs" / "dunnock.log"
+        assert wait_until(lambda: "A second start brought the window to the front" in log.read_text(), 5)
+        assert app.stop() == 0
