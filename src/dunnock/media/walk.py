@@ -152,12 +152,6 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
         yield DirectoryListing(path, device, files, errors)
 
 
-def _entry(name: bytes, status: os.stat_result) -> FileEntry:
-    # a clock may have been set to any year; the largest number that fits is as good as any after it
-    mtime_ns = min(status.st_mtime_ns, _LARGEST)
-    return FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino))
-
-
 def signed(inode: int) -> int:
     """Return an inode as the database holds it: a number of 64 bits with a sign.
 
@@ -186,7 +180,9 @@ def _list_directory(
                         errors.append(WalkError(entry.path, reason_of(error)))
                         continue
                     if stat.S_ISREG(status.st_mode):
-                        files.append(_entry(name, status))
+                        # a clock may have been set to any year; the last that fits is as good as any after it
+                        mtime_ns = min(status.st_mtime_ns, _LARGEST)
+                        files.append(FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino)))
                         continue
                     if not stat.S_ISDIR(status.st_mode):
                         continue
