@@ -11,6 +11,9 @@ FindElsewhere = Callable[[Sequence[FileEntry]], dict[KnownTrack, bool]]
 """Finds tracks that had the inode and size of one of these files and whose own file has left its place, each with
 whether that place is empty now."""
 
+_AS_FILE = len(FileEntry._fields)
+"""A known track begins with the fields of its file."""
+
 
 @dataclass(slots=True)
 class Comparison:
@@ -38,6 +41,11 @@ class Comparison:
     """Names under which an error is recorded that is no more."""
 
 
+def is_as_known(files: Sequence[FileEntry], known: Sequence[KnownTrack]) -> bool:
+    """Whether each file is just as it was. Both are sorted by name."""
+    return files == [track[:_AS_FILE] for track in known if not track.missing]
+
+
 def compare(
     files: Sequence[FileEntry],
     known: Sequence[KnownTrack],
@@ -58,8 +66,6 @@ def compare(
         trust_inodes: whether equal inodes mean the same file on this file system.
     """
     live = [track for track in known if not track.missing]
-    if not errors and not hidden and files == [track[: len(FileEntry._fields)] for track in live]:
-        return Comparison(unchanged=len(files))
     matches = _match(files, known, find_elsewhere, trust_inodes=trust_inodes)
     result = Comparison()
     here = {track.id for track in known}
