@@ -11,9 +11,6 @@ FindElsewhere = Callable[[Sequence[FileEntry]], dict[KnownTrack, bool]]
 """Finds tracks that had the inode and size of one of these files and whose own file has left its place, each with
 whether that place is empty now."""
 
-_AS_FILE = len(FileEntry._fields)
-"""A known track begins with the fields of its file."""
-
 
 @dataclass(slots=True)
 class Comparison:
@@ -39,11 +36,6 @@ class Comparison:
     """Tracks whose file is not in this directory any more."""
     mended: list[bytes] = field(default_factory=list)
     """Names under which an error is recorded that is no more."""
-
-
-def is_as_known(files: Sequence[FileEntry], known: Sequence[KnownTrack]) -> bool:
-    """Whether each file is just as it was. Both are sorted by name."""
-    return files == [track[:_AS_FILE] for track in known if not track.missing]
 
 
 def compare(

@@ -16,7 +16,7 @@ from dunnock.media.walk import (
     walk,
 )
 from dunnock.services.folders import FoldersService
-from dunnock.services.scan.compare import compare, is_as_known
+from dunnock.services.scan.compare import compare
 from dunnock.services.scan.progress import Progress
 from dunnock.services.scan.root_scan import NOT_CONNECTED, RootScan
 from dunnock.services.scan.writer import Target, Writer
@@ -115,12 +115,11 @@ class ScanJob:
         if scan.errors_known or listing.errors:
             return False
         directory = tracks.directory(reader, listing.path)
-        known: list[KnownTrack] = []
-        if directory is not None:
-            if directory.device != listing.device or directory.folder_id not in scan.family:
-                return False
-            known = tracks.in_directory(reader, directory.id)
-        if not is_as_known(listing.files, known):
+        if directory is not None and (
+            directory.device != listing.device or directory.folder_id not in scan.family
+        ):
+            return False
+        if listing.files != (tracks.files_in(reader, directory.id) if directory else []):
             return False
         scan.visit(listing, directory)
         self._progress.tally.scanned += len(listing.files)
