@@ -58,7 +58,7 @@ class RandomWriter:
         transaction.emit(FavoritesUpdated(action="added", track_id=self._token))
         title = f"Title {self._token}"
         known = list(transaction.rows("SELECT id, name FROM track"))
-        act = self._random.choice(["add", "retag", "remove"]) if len(known) > 5 else "add"
+        act = self._random.choice(["add", "add", "retag", "remove"]) if len(known) > 5 else "add"
         track_id, name = self._random.choice(known) if known else (0, b"")
         if act == "add":
             track_id = add_track(transaction, b"%d.mp3" % self._token, title=title)

@@ -96,9 +96,8 @@ def test_all_windows_show_the_tables_after_two_processes_and_several_threads_hav
         output, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         newest = feed.last_seq()
-        quick.wait_for(
-            newest
-        )  # without another commit: the last one of the other process is noticed by itself
+        # Without another commit: the last one of the other process must be noticed by itself.
+        quick.wait_for(newest)
         stalling.awake.set()
         for window in windows:
             window.wait_for(newest)

@@ -2,11 +2,13 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dunnock.media import filesystem
 from dunnock.media import walk as walk_module
 from dunnock.media.walk import (
     DirectoryListing,
@@ -212,10 +214,20 @@ def test_inodes_are_trusted_only_where_they_last(
     assert inodes_are_stable(b"/mnt/my musician") is True
 
 
-def test_where_the_file_system_is_unknown_inodes_are_not_trusted(
+def test_in_a_bare_chroot_which_has_no_line_for_its_root_the_file_system_itself_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dunnock.media.filesystem._MOUNTINFO", tmp_path / "none")
-    monkeypatch.setattr("sys.platform", "linux")
-    assert filesystem_type(b"/") is None
-    assert not inodes_are_stable(b"/")
+    assert filesystem_type(os.fsencode(tmp_path)) is None
+    assert inodes_are_stable(os.fsencode(tmp_path))
+    # whatever it is that the tests run on, by its number: pretend that this is a stick
+    magic = int(subprocess.check_output(["stat", "--file-system", "--format=%t", tmp_path]), 16)
+    monkeypatch.setitem(filesystem._UNSTABLE_MAGIC, magic, "vfat")
+    assert not inodes_are_stable(os.fsencode(tmp_path))
+
+
+def test_where_nothing_tells_the_file_system_inodes_are_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dunnock.media.filesystem._MOUNTINFO", tmp_path / "none")
+    assert not inodes_are_stable(os.fsencode(tmp_path / "nothing here"))

@@ -31,7 +31,6 @@ def demo_home(collection: Path) -> Iterator[Path]:
         yield home
 
 
-def scan_demo(app: App) -> None:
-    """Add the copy of the demo collection to the library and scan it."""
-    folder_id = app.folders.add(os.fsencode(app.home / _MUSIC))
-    app.scans.start([folder_id])
+def add_demo(app: App) -> None:
+    """Add the copy of the demo collection to the library; a folder never scanned is scanned when the app starts."""
+    app.folders.add(os.fsencode(app.home / _MUSIC))

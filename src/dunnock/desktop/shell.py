@@ -7,7 +7,7 @@ from pathlib import Path
 from dunnock.app import App
 from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
-from dunnock.desktop.demo import demo_home, scan_demo
+from dunnock.desktop.demo import add_demo, demo_home
 from dunnock.desktop.display import draw_without_gpu, has_screen, require_screen
 from dunnock.desktop.instance import FOCUS, InstanceLock
 from dunnock.desktop.log import log_to
@@ -57,13 +57,14 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
         require_screen()
         app = stack.enter_context(App(home))
         if screen is not None:
-            picture = home / "screen.png"
+            # Beside a throw-away home, not in it: the picture is to be looked at afterwards.
+            picture = home.with_suffix(".png") if demo is not None else home / "screen.png"
             stack.enter_context(LivePicture(screen, picture))
             stack.enter_context(LiveEvents(app.feed))
             _say(f"No screen: the window is on a virtual one. Its picture is kept in {picture}")
         if demo is not None:
             _say(f"A demo library, gone when Dunnock ends, is in {home}")
-            scan_demo(app)
+            add_demo(app)
         # Late: it loads WebKit, which a second start and a missing page can do without.
         from dunnock.desktop import window
 

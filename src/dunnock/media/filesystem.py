@@ -1,5 +1,6 @@
 """Know the file system under a path, because not every one keeps a file's inode."""
 
+import ctypes
 import os
 import re
 import sys
@@ -12,6 +13,26 @@ _UNSTABLE_INODES: Final = frozenset(
     # network file systems: the number is the server's affair, or made up by the client
     | {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs", "lustre"}
 )
+_UNSTABLE_MAGIC: Final = {
+    0x4D44: "vfat",
+    0x2011BAB0: "exfat",
+    0x5346544E: "ntfs",
+    0x7366746E: "ntfs3",
+    0x65735546: "fuseblk",
+    0x6969: "nfs",
+    0x517B: "smbfs",
+    0xFE534D42: "smb3",
+    0xFF534D42: "cifs",
+    0x01021997: "9p",
+    0x5346414F: "afs",
+    0x00C36400: "ceph",
+    0x0BD00BD0: "lustre",
+}
+"""What statfs(2) calls those of them that it knows. Source: its manual page, and linux/magic.h."""
+
+_STATFS_SIZE: Final = 512
+"""More bytes than `struct statfs` has on any system; its first word is the type."""
+
 _OCTAL_ESCAPE: Final = re.compile(rb"\\([0-7]{3})")
 _MOUNTINFO: Final = Path("/proc/self/mountinfo")
 _MOUNT_POINT_FIELD: Final = 4
@@ -42,6 +63,20 @@ def filesystem_type(path: bytes) -> str | None:
     return found
 
 
+def _magic(path: bytes) -> str | None:
+    """What the file system itself says it is: "unknown" for one that is not of `_UNSTABLE_MAGIC`, None if it is silent.
+
+    In a bare chroot `/proc/self/mountinfo` has no line for the root.
+    """
+    if sys.platform != "linux":
+        return None
+    answer = ctypes.create_string_buffer(_STATFS_SIZE)
+    if ctypes.CDLL(None).statfs(path, answer) != 0:
+        return None
+    magic = ctypes.c_ulong.from_buffer(answer).value & 0xFFFFFFFF
+    return _UNSTABLE_MAGIC.get(magic, "unknown")
+
+
 def _lies_in(path: bytes, folder: bytes) -> bool:
     return path == folder or path.startswith(folder.rstrip(b"/") + b"/")
 
@@ -53,5 +88,5 @@ def inodes_are_stable(path: bytes) -> bool:
     """
     if sys.platform == "darwin":
         return True
-    kind = filesystem_type(path)
+    kind = filesystem_type(path) or _magic(path)
     return kind is not None and kind not in _UNSTABLE_INODES and not kind.startswith("fuse.")
