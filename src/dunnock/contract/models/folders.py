@@ -1,0 +1,37 @@
+"""Music folders."""
+
+from typing import Literal
+
+from dunnock.contract.models.base import Model, Reply
+
+
+class Folder(Model):
+    """A music folder. `state` is offline when it cannot be reached; `reason` says why, in a sentence."""
+
+    id: int
+    path: str
+    state: Literal["online", "offline"]
+    reason: str | None
+    track_count: int
+    missing_count: int
+    error_count: int
+    scanned_at: int | None
+
+
+class Folders(Reply):
+    """The music folders, in the order of their paths."""
+
+    folders: list[Folder]
+
+
+class FolderAdded(Reply):
+    """The folder under which the asked path is scanned, and the job that scans it."""
+
+    folder_id: int
+    job_id: str
+
+
+class Picked(Model):
+    """The folder chosen in the system's dialog; null when it was closed without a choice."""
+
+    path: str | None
