@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dunnock.contract.events import LibraryUpdated
 from dunnock.media.rows import ReadFailure, TrackRow
 from dunnock.media.walk import DirectoryListing, FileEntry, WalkError
+from dunnock.services.playlists import changes as playlists
 from dunnock.services.scan.compare import Comparison
 from dunnock.services.scan.identify import tags_of_row
 from dunnock.services.scan.progress import Progress
@@ -102,6 +103,7 @@ class Writer:
         until = time.monotonic() + HOLD_SECONDS
         added: list[int] = []
         updated: list[int] = []
+        arrived: list[tuple[bytes, int]] = []
         at = now_ms()
         while self._ready and time.monotonic() < until:
             target, result = self._ready.popleft()
@@ -123,6 +125,7 @@ class Writer:
             scans.remove_error(transaction, target.directory, target.file.name)
             if target.track_id is None:
                 added.append(tracks.insert(transaction, place, tags_of_row(result), result.search_text, at))
+                arrived.append((target.directory + b"/" + target.file.name, added[-1]))
             else:
                 tracks.update(transaction, target.track_id, place, tags_of_row(result), result.search_text)
                 updated.append(target.track_id)
@@ -132,6 +135,7 @@ class Writer:
             transaction.emit(LibraryUpdated(action="added", track_ids=added))
         if updated:
             transaction.emit(LibraryUpdated(action="updated", track_ids=updated))
+        playlists.resolve(transaction, arrived)
 
     def _move(
         self, transaction: Transaction, folder_id: int, listing: DirectoryListing, found: Comparison
@@ -146,6 +150,9 @@ class Writer:
         self._progress.tally.removed += len(found.displaced)
         moved = [track_id for _, track_id in found.moved]
         transaction.emit(LibraryUpdated(action="updated", track_ids=[*found.displaced, *moved]))
+        playlists.resolve(
+            transaction, [(listing.path + b"/" + file.name, track_id) for file, track_id in found.moved]
+        )
 
 
 def _place(transaction: Transaction, folder_id: int, path: bytes, device: int, file: FileEntry) -> Place:
