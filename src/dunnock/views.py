@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dunnock.contract.errors import ViewGoneError
 from dunnock.contract.events import (
     FavoritesUpdated,
+    FeedReset,
     FoldersUpdated,
     LibraryUpdated,
     SettingsUpdated,
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 VIEWS_KEPT = 32
 """Views beyond this many are forgotten, the one unused for longest first; its window opens it again."""
 
-_STALE_NAMES = frozenset({LibraryUpdated.NAME, FoldersUpdated.NAME})
+_STALE_NAMES = frozenset({LibraryUpdated.NAME, FoldersUpdated.NAME, FeedReset.NAME})
 
 _UNREAD = 2
 """A view that has changed so often without being read is shown by no window."""
@@ -213,9 +214,13 @@ class Views:
             if view.view_id in self._views:
                 self._views.move_to_end(view.view_id)
             missed = view.abandoned or view.seen < 0
-            view.unread = 0
         if missed or self._thread is None:
             self._rebuild(view)
+        with self._changed:
+            view.unread = 0
+            if missed:
+                # What came during the rebuild has woken the thread while the view still counted as abandoned.
+                self._changed.notify_all()
 
     def _rebuild(self, view: _List) -> bool:
         """Read the list anew; return whether it differs."""
@@ -262,7 +267,7 @@ class Views:
                 view = min(stale, key=lambda each: each.rest_until)
             try:
                 changed = self._rebuild(view)
-            except Exception:
+            except Exception:  # noqa: BLE001 - as the next line says
                 # One list that cannot be read now must not end the thread that keeps all lists right.
                 _log.exception("View %s could not be rebuilt; trying again.", view.view_id)
                 view.rest_until = time.monotonic() + 1
