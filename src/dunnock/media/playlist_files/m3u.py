@@ -11,7 +11,7 @@ _LINE_ENDS: Final = re.compile(rb"[\r\n]+")
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
-_Known: TypeAlias = "tuple[str, str, int | None]"
+_Known: TypeAlias = tuple[str, str, int | None]
 """Title, artist and duration in ms."""
 
 _NOTHING: Final[_Known] = ("", "", None)
