@@ -97,10 +97,10 @@ class App:
         self.library = LibraryService(self.database)
         self.views = Views(self.database, self.feed.publish)
         self.feed.before_delivery(self.views.take)
-        sources = Sources(self.database, lambda *view: self.views.track_ids(*view).track_ids)
-        self.queue = QueueService(self.database, sources)
+        self.sources = Sources(self.database, lambda *view: self.views.track_ids(*view).track_ids)
+        self.queue = QueueService(self.database, self.sources)
         self.favorites = FavoritesService(self.database)
-        self.playlists = PlaylistsService(self.database, sources)
+        self.playlists = PlaylistsService(self.database, self.sources)
         self.playlist_files = PlaylistFiles(self.database)
         self.history = HistoryService(
             self.database,

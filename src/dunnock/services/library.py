@@ -32,6 +32,11 @@ class LibraryService:
         """The tracks that became favorites last, the newest first."""
         return self._tracks("favorites", "", Sort(column="added", descending=True), limit)
 
+    def exists(self, track_id: int) -> bool:
+        """Whether there is such a track, in a removed folder or not."""
+        with self._database.read() as reader:
+            return track_lists.tracks(reader, [track_id], also_removed=True) != [None]
+
     def counts(self) -> LibraryCounts:
         """Count the tracks."""
         with self._database.read() as reader:

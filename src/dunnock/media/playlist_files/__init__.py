@@ -37,4 +37,4 @@ def write(items: list[Item], format_name: str, title: str, relative_to: bytes | 
     """
     if format_name == "xspf":
         return xspf.write(items, title, relative_to)
-    return m3u.write(items, relative_to, utf8=format_name == "m3u8")
+    return m3u.write(items, title, relative_to, utf8=format_name == "m3u8")

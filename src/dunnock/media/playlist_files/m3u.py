@@ -46,13 +46,13 @@ def parse(content: bytes, folder: bytes) -> Listed:
     return listed
 
 
-def write(items: list[Item], relative_to: bytes | None, *, utf8: bool) -> bytes:
+def write(items: list[Item], title: str, relative_to: bytes | None, *, utf8: bool) -> bytes:
     """The content of a file. `utf8` makes an M3U8; an M3U is Windows-1252 where its readers can be sure of that."""
-    lines = [b"#EXTM3U"]
+    lines = [b"#EXTM3U", f"#PLAYLIST:{title}".encode("utf-8", "replace")]
     for item in items:
         seconds = -1 if item.duration_ms is None else round(item.duration_ms / 1000)
-        title = " ".join(f"{item.artist} - {item.title}".split() if item.artist else item.title.split())
-        lines += (f"#EXTINF:{seconds},{title}".encode("utf-8", "replace"), _reference(item, relative_to))
+        text = " ".join(f"{item.artist} - {item.title}".split() if item.artist else item.title.split())
+        lines += (f"#EXTINF:{seconds},{text}".encode("utf-8", "replace"), _reference(item, relative_to))
     content = b"\n".join(lines) + b"\n"
     return content if utf8 else _windows(content)
 
