@@ -36,7 +36,7 @@ class TauriWindow:
         Emitter.emit_str_to(self._window, self._target, name, payload)
 
     def revive(self) -> None:
-        """Load the page anew. Navigating starts a web process where it has died; reloading does not."""
+        """Load the page anew. Navigating starts a web process where it has died; running JavaScript does not."""
         self._window.navigate(PAGE)
 
     async def pick_folder(self) -> bytes | None:

@@ -114,7 +114,8 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
         raise UnreadableFolder(root, reason_of(error)) from error
     scan.close()
 
-    visited: set[tuple[int, int]] = {(status.st_dev, status.st_ino)}
+    # inodes by device: half as large as pairs of both
+    visited: dict[int, set[int]] = {status.st_dev: {status.st_ino}}
     stack: list[tuple[bytes, int]] = [(root, status.st_dev)]
     linked: list[bytes] = []  # directories behind links, for later
     while stack or linked:
@@ -127,10 +128,11 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
             except OSError as error:
                 yield DirectoryListing(path, 0, [], [WalkError(path, reason_of(error))])
                 continue
-            if (status.st_dev, status.st_ino) in visited:
-                continue
-            visited.add((status.st_dev, status.st_ino))
             device = status.st_dev
+            seen = visited.setdefault(device, set())
+            if status.st_ino in seen:
+                continue
+            seen.add(status.st_ino)
         files: list[FileEntry] = []
         errors: list[WalkError] = []
         directories = _list_directory(path, files, errors, linked)
@@ -142,9 +144,9 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
             except OSError as error:
                 errors.append(WalkError(directory, reason_of(error)))
                 continue
-            identity = (status.st_dev, status.st_ino)
-            if identity not in visited:
-                visited.add(identity)
+            seen = visited.setdefault(status.st_dev, set())
+            if status.st_ino not in seen:
+                seen.add(status.st_ino)
                 below.append((directory, status.st_dev))
         stack += below
         yield DirectoryListing(path, device, files, errors)
