@@ -31,7 +31,7 @@ def test_help_names_every_command(dunnock: CommandLine) -> None:
         "doctor",
     ]
     for name in [*(each for each in modules if each != "history"), "undo", "redo"]:
-        assert f"\n    {name} " in out
+        assert f"\n    {name}" in out
 
 
 def test_version_is_the_version_of_the_package(dunnock: CommandLine) -> None:

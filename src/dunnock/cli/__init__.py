@@ -7,7 +7,6 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
-from functools import partial
 
 from dunnock import __version__
 from dunnock.cli import (
@@ -66,8 +65,6 @@ def parser() -> argparse.ArgumentParser:
         description="Play a large local music collection. Without a command, open the window.",
         epilog="DUNNOCK_HOME names the folder of the database, caches and logs.",
         allow_abbrev=False,
-        # the longest commands must stand beside what they do
-        formatter_class=partial(argparse.HelpFormatter, max_help_position=28),
     )
     top.add_argument("--version", action="version", version=f"dunnock {__version__}")
     window.add_options(top)
