@@ -25,7 +25,7 @@ def committed():
         if then == "stay":
             sys.stdin.read()
     elif held and then == "dawdle":
-        time.sleep(0.02)
+        time.sleep(0.15)
 
 with App(home) as app:
     folder_id = app.folders.add(music)

@@ -96,6 +96,7 @@ def test_everything_at_once_is_counted_as_what_it_is(library: Library, music: Pa
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slowly")
 def test_rows_appear_batch_by_batch_before_the_end(library: Library, music: Path) -> None:
     write_album(music, 600)
@@ -113,6 +114,7 @@ def test_rows_appear_batch_by_batch_before_the_end(library: Library, music: Path
     assert len(partial) >= 3, seen
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slowly")
 def test_progress_is_told_at_most_ten_times_a_second_and_once_at_the_end(
     library: Library, music: Path
@@ -175,6 +177,7 @@ def test_a_batch_is_one_transaction_with_its_events(library: Library, music: Pat
     assert watcher.added == watcher.told
 
 
+@pytest.mark.slow
 def test_a_batch_holds_the_database_for_a_moment_and_then_lets_others_in(
     library: Library, music: Path
 ) -> None:

@@ -185,6 +185,7 @@ class Folder(RuleBasedStateMachine):
                 assert title in (self.music / place).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_library_equals_the_folder_after_each_scan_and_ids_follow_the_rules(
     readers: SharedReaders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

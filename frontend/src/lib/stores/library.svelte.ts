@@ -2,6 +2,7 @@
 import { BackendError, type Backend } from "../backend";
 import type { LibraryUpdated, Rows, Section, Sort, ViewUpdated } from "../contract.gen";
 import type { Reread, Rereads } from "../reread";
+import { heldStill, moved, type Held } from "./anchor";
 import { aligned, CHUNK, Page, type Range } from "./page";
 
 /** Where the list is scrolled, in rows: the store keeps still what a person looks at, without knowing pixels. */
@@ -302,12 +303,15 @@ export class LibraryStore {
       if (this.#wanted !== wanted) return false;
       if (reply.view_id === this.#page.viewId && reply.revision < this.#page.revision) return true;
       const page = Page.of(reply);
-      const moved = this.#moved(this.#page, page) ?? start - this.#range.start;
-      const shown = { start: Math.max(0, Math.min(this.#range.start + moved, page.total - count)), count };
+      const held = this.#held();
+      // The rows themselves tell best how far they have moved; what the backend said may be a change older.
+      const told = held.length === 0 ? 0 : start - this.#range.start;
+      const by = moved(held, ({ id }) => page.place(id)) ?? told;
+      const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const before = new Set(this.#page.ids(this.#range).map(({ id }) => id));
         this.#range = shown;
-        this.#put(page, Math.max(0, this.#viewport.top + moved));
+        this.#put(page, Math.max(0, this.#viewport.top + by));
         this.#fresh = new Set(page.ids(shown).flatMap(({ id }) => (before.has(id) ? [] : [id])));
         return false;
       }
@@ -316,34 +320,18 @@ export class LibraryStore {
     return false;
   }
 
-  /** How many rows the view has moved what is on the screen, as far as the rows of both pages tell. */
-  #moved(from: Page, to: Page): number | null {
-    const held = this.#held(from);
-    if (held.length === 0) return 0;
-    for (const { id, index } of held) {
-      const place = to.place(id);
-      if (place !== null) return place - index;
-    }
-    return null;
-  }
-
-  /** The same, asked from the backend, which knows every row. */
+  /** How many rows the view has moved what is on the screen, asked from the backend, which knows every row. */
   async #drift(): Promise<number> {
-    const held = this.#page ? this.#held(this.#page) : [];
+    const held = this.#held();
     if (held.length === 0) return 0;
     const track_ids = held.map(({ id }) => id);
     const reply = await this.#backend.request("library_locate", { view_id: this.#viewId, track_ids });
     const { places } = this.#rereads.stamped(reply);
-    const moves = held.map(({ index }, at) => (places[at] ?? NaN) - index);
-    return moves.find((move) => !Number.isNaN(move)) ?? 0;
+    return moved(held, (_row, at) => places[at] ?? null) ?? 0;
   }
 
-  /** The rows to hold still: from the upper edge down; at the very top only a row that has the focus. */
-  #held(page: Page): { readonly id: number; readonly index: number }[] {
-    const onScreen = page.ids(this.#range).filter(({ index }) => index >= Math.floor(this.#viewport.top));
-    if (this.#viewport.top > 0) return onScreen;
-    const focus = this.#focus();
-    return onScreen.filter(({ id }) => id === focus);
+  #held(): readonly Held[] {
+    return this.#page ? heldStill(this.#page, this.#range, this.#viewport.top, this.#focus()) : [];
   }
 
   async #place(view_id: number, id: number): Promise<number | null> {

@@ -15,6 +15,8 @@ export class NavigationStore {
   readonly #library: LibraryStore;
   place = $state<Place>("library");
   dialog = $state<DialogName | null>(null);
+  /** The sidebar's width in pixels while its edge is dragged. */
+  sidebarWidth = $state<number | null>(null);
   /** Where the menu of columns was asked for, until the list has taken note. */
   columnsAt = $state.raw<Corner | null>(null);
   /** Whether the details of the scan are unfolded, and of which folder they list the errors: null for all. */

@@ -58,8 +58,6 @@ def compare(
         trust_inodes: whether equal inodes mean the same file on this file system.
     """
     live = [track for track in known if not track.missing]
-    if not errors and not hidden and files == [track[: len(FileEntry._fields)] for track in live]:
-        return Comparison(unchanged=len(files))
     matches = _match(files, known, find_elsewhere, trust_inodes=trust_inodes)
     result = Comparison()
     here = {track.id for track in known}
@@ -125,11 +123,11 @@ class _Matching:
         self, tracks: Iterable[KnownTrack], key: Callable[[FileEntry | KnownTrack], tuple[object, ...]]
     ) -> None:
         """Give each file that is left a track that is left and has the same key."""
-        if not self.left:
-            return
         by_key: dict[tuple[object, ...], list[KnownTrack]] = defaultdict(list)
-        for track in tracks:
+        for track in tracks if self.left else ():
             by_key[key(track)].append(track)
+        if not by_key:
+            return
         left: list[FileEntry] = []
         for file in self.left:
             found = next((each for each in by_key.get(key(file), ()) if each.id not in self._taken), None)

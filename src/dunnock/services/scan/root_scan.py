@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from dunnock.media.walk import DirectoryListing, inodes_are_stable
-from dunnock.store import folders, tracks
+from dunnock.store import folders, scans, tracks
 from dunnock.store.database import Database, Reader
 from dunnock.store.folders import FolderRow
 from dunnock.store.tracks import Directory
@@ -26,6 +26,7 @@ class RootScan:
         self._gone_directories = array("q")
         with database.read() as reader:
             self.family: Sequence[int] = folders.family(reader, root.id)
+            self.errors_known = scans.any_error(reader)
             self._visited = bytearray(tracks.newest_directory(reader) + 1)
 
     def visit(self, listing: DirectoryListing, directory: Directory | None) -> None:
