@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from dunnock.contract.models import ScanStatus
@@ -95,7 +94,7 @@ class ScanJob:
         while self._out:
             self._receive(wait=True)
         self._writer.write(everything=True)
-        if not self._folders.check_root(replace(root, offline_reason=None)):
+        if not self._folders.check_root(root):
             # A drive that went away in the middle must not leave its tracks missing.
             return False
         self._finish(scan)
