@@ -70,6 +70,7 @@ missing_packages() {
     fi
     if [ "$purpose" = test ]; then
         command -v WebKitWebDriver >/dev/null || echo webkit2gtk-driver
+        [ -e /usr/share/i18n/locales/de_DE ] || echo locales # a test runs in a locale with a decimal comma
     fi
 }
 
@@ -109,16 +110,26 @@ install_system_packages() {
     fi
     # the names of a killed call count again: what was half installed then may look whole now
     # shellcheck disable=SC2046,SC2086
-    set -- $(cat "$state/packages-unfinished" 2>/dev/null) $packages $fonts
+    set -- $({ echo $packages $fonts; cat "$state/packages-unfinished" 2>/dev/null; } | tr ' ' '\n' | sort -u)
     say "installing packages of the system: $*"
     if [ -e "$state/packages-unfinished" ]; then
-        logged as_root dpkg --configure -a || true # fails for want of what the next line brings
+        configure_unpacked_packages
         quietly apt_get --fix-broken install
     fi
     echo "$*" >"$state/packages-unfinished"
     logged apt_get update || say "apt-get update failed: going on with the lists at hand"
     quietly apt_get install "$@"
     rm "$state/packages-unfinished"
+}
+
+# Finish what a killed apt left. It fails for want of packages that apt's --fix-broken brings; that is no matter.
+configure_unpacked_packages() {
+    for _ in $(seq 150); do
+        if logged as_root env LC_ALL=C dpkg --configure -a; then break; fi
+        # apt starts dpkg in a session of its own, where it outlives apt and holds the lock
+        tail -n 5 "$log" | grep -q 'locked by another process' || break
+        sleep 2
+    done
 }
 
 may_install() {

@@ -8,8 +8,15 @@ import { connect, type Connection } from "./lib/connect";
 import { documentVisibility } from "./lib/reread";
 import { Stores } from "./lib/stores";
 
+/** A window that was started. */
+export interface Started {
+  readonly stores: Stores;
+  /** The mounted component. */
+  readonly app: Record<string, unknown>;
+}
+
 /** Start the window in an element of the page. */
-export function start(backend: Backend, target: HTMLElement): Stores {
+export function start(backend: Backend, target: HTMLElement): Started {
   const stores = new Stores(backend, documentVisibility());
   let connection: Connection | null = null;
   const props: ComponentProps<typeof App> = $state({
@@ -29,7 +36,7 @@ export function start(backend: Backend, target: HTMLElement): Stores {
   }
 
   if (navigator.webdriver) expose(stores, () => connection);
-  mount(App, { target, props });
+  const app = mount(App, { target, props });
   void live();
   backend
     .onFolderDrag((drag) => {
@@ -38,5 +45,5 @@ export function start(backend: Backend, target: HTMLElement): Stores {
     .catch((reason: unknown) => {
       stores.toasts.error(reason);
     });
-  return stores;
+  return { stores, app };
 }

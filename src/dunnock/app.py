@@ -53,7 +53,10 @@ class AppRequests:
 
         def look() -> None:
             for name, payload in app_requests.take(self._database):
-                callback(name, payload)
+                try:
+                    callback(name, payload)
+                except Exception:  # noqa: BLE001 - the other requests, and the feed, must go on
+                    _log.exception("The request %s of another process failed.", name)
 
         self._feed.on_look(look)
 
@@ -96,7 +99,12 @@ class App:
         self.close()
 
     def start(self) -> None:
-        """Begin what a window needs: the feed, the views, folders that come back by themselves, and first scans."""
+        """Begin what a window needs: the feed, the views, folders that come back by themselves, and first scans.
+
+        May be called twice.
+        """
+        if self._threads:
+            return
         self.views.start()
         self.feed.before_delivery(self._note_scans)
         self.feed.start()
@@ -118,15 +126,22 @@ class App:
 
     def _keep_folders(self) -> None:
         """Scan what has changed since last time, then keep an eye on the folders."""
+        self._try(self.scans.recover)
+        self._try(self._scan_at_start)
+        while not self._stop.wait(FOLDER_CHECK_SECONDS):
+            self._try(self._check_folders)
+
+    def _check_folders(self) -> None:
+        back = self.folders.check()
+        if back:
+            self.scans.start(back)
+
+    @staticmethod
+    def _try(act: Callable[[], object]) -> None:
         try:
-            self.scans.recover()
-            self._scan_at_start()
-            while not self._stop.wait(FOLDER_CHECK_SECONDS):
-                back = self.folders.check()
-                if back:
-                    self.scans.start(back)
-        except Exception:
-            _log.exception("Folders are not watched any more; they are looked at again at the next start.")
+            act()
+        except Exception:  # noqa: BLE001 - a busy database now must not keep folders offline for the rest of the day
+            _log.exception("The folders could not be looked at; it is tried again.")
 
     def _scan_at_start(self) -> None:
         always = self.settings.get("scan_on_start")
@@ -142,9 +157,13 @@ class App:
     def _identify(self) -> None:
         """Identify audio after each scan, of whatever process."""
         self._scanned.set()
-        while self._scanned.wait() and not self._stop.is_set():
+        while True:
+            self._scanned.wait()
+            # Cleared before the look at `_stop`: the other way round, a close in between would never be noticed.
             self._scanned.clear()
+            if self._stop.is_set():
+                return
             try:
                 self.scans.identify(everything=True)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
                 _log.exception("Audio could not be identified; it is tried again after the next scan.")

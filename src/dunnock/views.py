@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dunnock.contract.errors import ViewGoneError
-from dunnock.contract.events import FoldersUpdated, LibraryUpdated, SettingsUpdated, ViewUpdated
+from dunnock.contract.events import FeedReset, FoldersUpdated, LibraryUpdated, SettingsUpdated, ViewUpdated
 from dunnock.contract.models import Places, Rows, Section, TrackIds, View
 from dunnock.contract.settings import Sort
 from dunnock.media.fold import search_tokens
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 VIEWS_KEPT = 32
 """Views beyond this many are forgotten, the one unused for longest first; its window opens it again."""
 
-_STALE_NAMES = frozenset({LibraryUpdated.NAME, FoldersUpdated.NAME})
+_STALE_NAMES = frozenset({LibraryUpdated.NAME, FoldersUpdated.NAME, FeedReset.NAME})
 
 _UNREAD = 2
 """A view that has changed so often without being read is shown by no window."""
@@ -198,9 +198,13 @@ class Views:
             if view.view_id in self._views:
                 self._views.move_to_end(view.view_id)
             missed = view.abandoned or view.seen < 0
-            view.unread = 0
         if missed or self._thread is None:
             self._rebuild(view)
+        with self._changed:
+            view.unread = 0
+            if missed:
+                # What came during the rebuild has woken the thread while the view still counted as abandoned.
+                self._changed.notify_all()
 
     def _rebuild(self, view: _List) -> bool:
         """Read the list anew; return whether it differs."""
@@ -247,7 +251,7 @@ class Views:
                 view = min(stale, key=lambda each: each.rest_until)
             try:
                 changed = self._rebuild(view)
-            except Exception:
+            except Exception:  # noqa: BLE001 - as the next line says
                 # One list that cannot be read now must not end the thread that keeps all lists right.
                 _log.exception("View %s could not be rebuilt; trying again.", view.view_id)
                 view.rest_until = time.monotonic() + 1

@@ -26,6 +26,8 @@ class CommandLine:
             **os.environ,
             "DUNNOCK_HOME": str(home),
             "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+            # set, it would hide a line that is kept back
+            "PYTHONUNBUFFERED": "",
             # a warning of Python's in a command would be seen by a person
             "PYTHONWARNINGS": "error",
         }

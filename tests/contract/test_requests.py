@@ -51,4 +51,4 @@ def test_an_error_crosses_with_what_is_wrong_and_what_to_do(error: type[DunnockE
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
 def test_the_tree_of_errors_at_the_top_of_the_page_is_whole(error: type[DunnockError]) -> None:
-    assert f"      {error.__name__} " in (errors.__doc__ or "")
+    assert f"`{error.__name__}`: " in (errors.__doc__ or "")

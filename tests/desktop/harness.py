@@ -5,24 +5,49 @@ import shlex
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from PIL import Image
+
+from dunnock.media.screenshot import decode
 from tests.desktop.processes import end, is_alive, tree, wait_until
 from tests.desktop.webdriver import WebDriver
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30.0
 
+LIST_AREA = (240, 100, 1260, 760)
+"""Left, top, right and bottom of the list of tracks in a window of the usual size."""
+
+_ROW_COUNT = """
+const list = document.querySelector('[data-testid="track-list"]');
+const grid = list?.closest('[aria-rowcount]') ?? list?.querySelector('[aria-rowcount]');
+return grid ? grid.getAttribute('aria-rowcount') : 0
+"""
+_SCAN_LINE = """const line = document.querySelector('[data-testid="scan-progress"]');"""
+
+_MOVING = """document.getAnimations().filter(
+  each => each.playState === 'running' && each.effect.getComputedTiming().endTime < 3000
+).length"""
+
+_TWO_FRAMES = (
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
+)
+
 
 class Screen:
     """An X server without a monitor."""
 
-    def __init__(self, size: str = "1280x800") -> None:
+    def __init__(self) -> None:
         read, write = os.pipe()
+        self._folder = tempfile.TemporaryDirectory(prefix="dunnock-test-screen-", ignore_cleanup_errors=True)
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        command += ["-noreset", "-fbdir", self._folder.name]
         self._process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            command,
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -32,10 +57,25 @@ class Screen:
         assert number, "Xvfb did not start"
         self.display = f":{number}"
 
+    def picture(self) -> Image.Image:
+        """What is on it now."""
+        return decode((Path(self._folder.name) / "Xvfb_screen0").read_bytes())
+
+    def list_picture(self) -> Image.Image:
+        """The part of it where the window has its list of tracks."""
+        return self.picture().crop(LIST_AREA)
+
     def close(self) -> None:
         """End it."""
         self._process.terminate()
         self._process.wait(5)
+        self._folder.cleanup()
+
+
+def is_painted(picture: Image.Image) -> bool:
+    """Whether there is anything in a picture, text for instance, and not one colour only."""
+    colours = picture.getcolors(picture.width * picture.height)
+    return colours is not None and len(colours) > 8
 
 
 @dataclass
@@ -140,14 +180,13 @@ class DrivenWindow:
         self.driver.until(lambda: self.driver.has(testid), what=f"{testid} is shown", seconds=seconds)
 
     def row_count(self) -> int:
-        """How many rows the list has, as it tells a screen reader."""
-        return int(
-            self.driver.run(
-                "const list = document.querySelector('[data-testid=\"track-list\"]');"
-                "const grid = list?.closest('[aria-rowcount]') ?? list?.querySelector('[aria-rowcount]');"
-                "return grid ? grid.getAttribute('aria-rowcount') : 0"
-            )
-        )
+        """How many tracks the list has, as it tells a screen reader (which counts the header, too)."""
+        return max(0, int(self.driver.run(_ROW_COUNT)) - 1)
+
+    def scan_status(self) -> str | None:
+        """What the scan line says: scanning, completed, …; None when there is no scan line."""
+        status = self.driver.run(f"{_SCAN_LINE} return line ? line.dataset.status : null")
+        return None if status is None else str(status)
 
     def titles(self) -> list[str]:
         """The text of each row that is drawn, from the top."""
@@ -168,6 +207,12 @@ class DrivenWindow:
         self.driver.until(
             lambda: self.driver.run("return window.__dunnock?.idle() === true"), what="idle", seconds=seconds
         )
+
+    def rest(self) -> None:
+        """Wait until nothing on the page is arriving or leaving any more, and that has been drawn."""
+        self.driver.run_async(_TWO_FRAMES)
+        self.driver.until(lambda: self.driver.run(f"return {_MOVING} === 0"), what="nothing moves", seconds=5)
+        self.driver.run_async(_TWO_FRAMES)
 
     def add_folder(self, folder: Path) -> None:
         """Add a music folder through the dialog."""

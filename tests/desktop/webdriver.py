@@ -81,6 +81,10 @@ class WebDriver:
         """The value of a function's body in the page."""
         return self.command("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def run_async(self, script: str, *arguments: Any) -> Any:
+        """The value a function's body in the page hands to its last argument."""
+        return self.command("POST", "/execute/async", {"script": script, "args": list(arguments)})
+
     def press(self, *keys: str) -> None:
         """Press keys one after the other, wherever the focus is."""
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]

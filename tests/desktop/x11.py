@@ -8,6 +8,7 @@ _XID = ctypes.c_ulong
 _REVERT_TO_PARENT = 2
 _CURRENT_TIME = 0
 _VIEWABLE = 2
+_CLIENT_MESSAGE = 33
 
 
 class _Attributes(ctypes.Structure):
@@ -29,6 +30,22 @@ class _Attributes(ctypes.Structure):
         ("do_not_propagate_mask", ctypes.c_long),
         ("override_redirect", ctypes.c_int),
         ("screen", ctypes.c_void_p),
+    ]
+
+
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h, filled up to the size of an XEvent."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", _XID),
+        ("message_type", _XID),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("padding", ctypes.c_long * 16),
     ]
 
 
@@ -67,11 +84,23 @@ class Display:
         self._x11.XMapWindow(self._connection, _XID(window))
         self._x11.XSync(self._connection, 0)
 
-    def focused(self) -> int:
-        """The window that gets the keys."""
-        window, revert = _XID(), ctypes.c_int()
-        self._x11.XGetInputFocus(self._connection, ctypes.byref(window), ctypes.byref(revert))
-        return int(window.value)
+    def close(self, window: int) -> None:
+        """Ask the window to close, as the cross in its corner does."""
+        event = _ClientMessage(
+            type=_CLIENT_MESSAGE,
+            window=window,
+            message_type=self._x11.XInternAtom(self._connection, b"WM_PROTOCOLS", 0),
+            format=32,
+        )
+        event.data[0] = self._x11.XInternAtom(self._connection, b"WM_DELETE_WINDOW", 0)
+        self._x11.XSendEvent(self._connection, _XID(window), 0, ctypes.c_long(0), ctypes.byref(event))
+        self._x11.XSync(self._connection, 0)
+
+    def is_focused(self, window: int) -> bool:
+        """Whether the window, or one inside it, gets the keys."""
+        focused, revert = _XID(), ctypes.c_int()
+        self._x11.XGetInputFocus(self._connection, ctypes.byref(focused), ctypes.byref(revert))
+        return int(focused.value) in {window, *self._children(window)}
 
     def focus_nothing(self) -> None:
         """Take the focus away from every window."""
@@ -107,6 +136,7 @@ def connect(display: str) -> Iterator[Display]:
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XDefaultRootWindow.restype = _XID
+    x11.XInternAtom.restype = _XID
     connection = x11.XOpenDisplay(display.encode())
     assert connection, f"no X server answers at {display}"
     try:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from dunnock.app import App
-from dunnock.contract.errors import NotFoundError
+from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.demo import demo_home, scan_demo
 from dunnock.desktop.instance import FOCUS, InstanceLock
@@ -39,8 +39,7 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
     with QuitSignals() as signals, ExitStack() as stack:
         if demo is not None:
             home = stack.enter_context(demo_home(demo))
-        home.mkdir(parents=True, exist_ok=True)
-        lock = InstanceLock(home)
+        lock = _lock(home)
         stack.callback(lock.close)
         if not lock.take():
             with App(home) as running:
@@ -65,6 +64,17 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
         from dunnock.desktop import window
 
         return window.run(app, signals, Deadline(), frontend)
+
+
+def _lock(home: Path) -> InstanceLock:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return InstanceLock(home)
+    except OSError as error:
+        raise DatabaseUnusableError(
+            f"The folder {home} cannot be used: {error.strerror}.",
+            "Set DUNNOCK_HOME to a folder you can write to.",
+        ) from error
 
 
 def has_screen() -> bool:

@@ -25,8 +25,8 @@ TITLE = "Dunnock"
 SIZE = (1280, 800)
 MIN_SIZE = (800, 500)
 
-_BACKGROUND = {"light": (250, 248, 245, 255), "dark": (28, 31, 35, 255)}
-"""`--surface` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
+_BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
+"""`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
 
 
 def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> int:
@@ -51,13 +51,13 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         # GTK has just set the locale of the environment. libmpv ends the process where decimals have a comma.
         locale.setlocale(locale.LC_NUMERIC, "C")
         handle = tauri.handle()
+        signals.watch(lambda: handle.exit(0))
         window = _open(handle, app)
         window.on_window_event(lambda event: _on_event(event, bridge, window.label()))
         app.requests.listen(lambda name, _payload: _focus(window) if name == FOCUS else None)
         app.start()
         watch = WebProcessWatch(lambda: _revive(handle, bridge))
         watch.start()
-        signals.watch(lambda: handle.exit(0))
         code = tauri.run_return()
         deadline.arm(code)
         watch.close()
@@ -76,8 +76,8 @@ def _open(handle: AppHandle, app: App) -> WebviewWindow:
         inner_size=SIZE,
         min_inner_size=MIN_SIZE,
         center=True,
-        # Everything that is kept is in the database: the web engine leaves no files of its own.
-        incognito=True,
+        # What the web engine keeps lies in the home, too, and so goes with it.
+        data_directory=app.home / "webview",
         visible=False,
         background_color=_BACKGROUND["dark" if theme == "dark" else "light"],
     )

@@ -1,9 +1,11 @@
 """The change log, followed: every committed event reaches every subscriber, in the order of commits."""
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from dunnock.contract.events import FeedReset, ViewUpdated
 from dunnock.feed.pending import Delivery, Pending
@@ -21,6 +23,9 @@ _READ_ROWS = 1_000
 _PRUNE_EVERY = 10_000
 """Events between two prunings of the log."""
 
+_RETRY_SECONDS = 1.0
+"""A pause after the log could not be read."""
+
 
 class Feed:
     """Follows the change log on a thread of its own.
@@ -29,9 +34,10 @@ class Feed:
     commit itself: what is delivered is what a reader finds in the log.
     """
 
-    def __init__(self, database: Database) -> None:
-        """Stand at the newest event; nothing is followed until `start`."""
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        """Stand at the newest event; nothing is followed until `start`. `clock` counts seconds."""
         self._database = database
+        self._clock = clock
         self._changed = threading.Condition()
         self._wakes = 0
         self._subscriptions: list[Subscription] = []
@@ -42,6 +48,7 @@ class Feed:
         self._watch: CommitWatch | None = None
         self._position = self.last_seq()
         self._pruned_at = 0
+        self._pruning: threading.Thread | None = None
         database.on_commit(self.wake)
 
     def start(self) -> None:
@@ -62,17 +69,23 @@ class Feed:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._pruning is not None:
+            self._pruning.join()
+            self._pruning = None
 
     def subscribe(self, subscriber: Subscriber) -> Subscription:
         """Deliver every event committed from now on, paced and merged."""
         with self._changed:
             # Read under the lock: an event must be either before the start or still to be distributed.
-            subscription = Subscription(subscriber, self.last_seq(), self.wake)
+            subscription = Subscription(subscriber, self.last_seq(), self.wake, self._clock)
             self._subscriptions.append(subscription)
         return subscription
 
     def before_delivery(self, take: Callable[[Sequence[LogRow]], None]) -> None:
-        """Have events taken, on the feed's thread, before any subscriber gets them."""
+        """Have events taken, on the feed's thread, before any subscriber gets them.
+
+        A `feed:reset` among them stands for events that were pruned before they could be followed.
+        """
         self._first.append(take)
 
     def on_look(self, callback: Callable[[], None]) -> None:
@@ -119,58 +132,28 @@ class Feed:
             until: end when the event of this number has been read.
         """
         position = since
-        while not stop.is_set() and (until is None or position < until):
-            seen = self._wakes
+        while until is None or position < until:
+            seen = self._wakes  # before `stop` and the log are looked at: a wake after this one ends the wait
+            if stop.is_set():
+                return
             rows = self.read_log(position, _READ_ROWS)
             if rows:
                 if rows[0].seq > position + 1:
-                    reset = FeedReset(seq=rows[0].seq - 1)
-                    yield LogRow(reset.seq, rows[0].at, reset.NAME, reset.model_dump_json())
+                    yield _reset(rows[0])
                 position = rows[-1].seq
                 yield from _merge(rows) if merged else rows
                 if merged:
                     time.sleep(FLUSH_SECONDS)
                 continue
-            with self._changed:
-                self._changed.wait_for(
-                    lambda seen=seen: self._wakes != seen or stop.is_set() or self._stopping
-                )
-                if self._stopping:
-                    return
+            if self._wait(seen, None):
+                return
 
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                seen = self._wakes
-            try:
-                self._look()
-            except Exception:
-                # The thread must outlive a full disk or a locked file: the events wait in the log meanwhile.
-                _log.exception("The change log could not be read; trying again.")
-                time.sleep(1)
-            with self._changed:
-                self._subscriptions = [each for each in self._subscriptions if not each.closed]
-                due = min(
-                    (at for each in self._subscriptions if (at := each.due()) is not None), default=None
-                )
-                timeout = None if due is None else max(0.0, due - time.monotonic())
-                self._changed.wait_for(lambda seen=seen: self._wakes != seen or self._stopping, timeout)
-                if self._stopping:
-                    return
-
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Take what is new in the log, and flush to whoever is due. The feed's thread does it at each wake."""
         while True:
             rows = self.read_log(self._position, _READ_ROWS)
             if rows:
-                for take in self._first:
-                    take(rows)
-                with self._changed:
-                    if rows[0].seq > self._position + 1:
-                        for subscription in self._subscriptions:
-                            subscription.reset(rows[0].seq - 1)
-                    for subscription in self._subscriptions:
-                        subscription.take(rows)
-                    self._position = rows[-1].seq
+                self._distribute(rows)
             with self._changed:
                 subscriptions = list(self._subscriptions)
             for subscription in subscriptions:
@@ -180,14 +163,68 @@ class Feed:
         for callback in self._after_look:
             callback()
         if self._position - self._pruned_at >= _PRUNE_EVERY:
-            self._pruned_at = self._position
-            threading.Thread(target=self._prune, name="prune", daemon=True).start()
+            self._prune_soon()
+
+    def _run(self) -> None:
+        while True:
+            seen = self._wakes
+            due: float | None
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - as the next line says
+                # The thread must outlive a full disk or a locked file: the events wait in the log meanwhile.
+                _log.exception("The change log could not be followed; trying again.")
+                due = self._clock() + _RETRY_SECONDS
+            else:
+                due = self._next_due()
+            if self._wait(seen, None if due is None else max(0.0, due - self._clock())):
+                return
+
+    def _wait(self, seen: int, timeout: float | None) -> bool:
+        """Wait for a wake that `seen` does not count, at most `timeout` seconds; return whether all is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wakes != seen or self._stopping, timeout)
+            return self._stopping
+
+    def _next_due(self) -> float | None:
+        with self._changed:
+            self._subscriptions = [each for each in self._subscriptions if not each.closed]
+            return min((at for each in self._subscriptions if (at := each.due()) is not None), default=None)
+
+    def _distribute(self, rows: Sequence[LogRow]) -> None:
+        pruned = rows[0].seq > self._position + 1
+        news = [_reset(rows[0]), *rows] if pruned else rows
+        for take in self._first:
+            _guarded(partial(take, news))
+        with self._changed:
+            for subscription in self._subscriptions:
+                if pruned:
+                    subscription.reset(rows[0].seq - 1)
+                subscription.take(rows)
+            self._position = rows[-1].seq
+
+    def _prune_soon(self) -> None:
+        self._pruned_at = self._position
+        if self._pruning is None or not self._pruning.is_alive():
+            self._pruning = threading.Thread(target=self._prune, name="prune", daemon=True)
+            self._pruning.start()
 
     def _prune(self) -> None:
-        try:
-            change_log.prune(self._database, now_ms())
-        except Exception:
-            _log.exception("The change log could not be pruned; it is tried again later.")
+        _guarded(lambda: change_log.prune(self._database, now_ms()))
+
+
+def _guarded(act: Callable[[], object]) -> None:
+    """Do something whose failure must not keep the others from their events."""
+    try:
+        act()
+    except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
+        _log.exception("A part of the program failed at following changes.")
+
+
+def _reset(oldest: LogRow) -> LogRow:
+    """What stands for the rows before the oldest one, which have been pruned."""
+    reset = FeedReset(seq=oldest.seq - 1)
+    return LogRow(reset.seq, oldest.at, reset.NAME, reset.model_dump_json())
 
 
 def _merge(rows: Sequence[LogRow]) -> Iterator[LogRow]:
@@ -195,5 +232,5 @@ def _merge(rows: Sequence[LogRow]) -> Iterator[LogRow]:
     for row in rows:
         pending.add(row)
     at = rows[-1].at
-    for delivery in pending.take(len(rows), sum(len(row.payload) for row in rows) + 1):
+    for delivery in pending.take(len(rows), sys.maxsize):
         yield LogRow(delivery.seq or 0, at, delivery.name, delivery.payload)

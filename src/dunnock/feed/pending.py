@@ -1,4 +1,4 @@
-"""What waits for one window, merged so that a burst is a few events, without losing or reordering a change."""
+"""What waits for one window: merged, so that a burst is a few events, without losing or reordering a change."""
 
 import itertools
 import json
@@ -19,7 +19,11 @@ from dunnock.store.change_log import LogRow
 RESET_ABOVE = 256
 """More events than this, after merging, are one `feed:reset`: re-reading is cheaper than hearing them all."""
 
-_LIBRARY_FRAME = len(LibraryUpdated(action="removed", track_ids=[]).model_dump_json())
+_LIBRARY_FRAMES = {
+    action: len(LibraryUpdated(action=action, track_ids=[]).model_dump_json())
+    for action in ("added", "updated", "removed")
+}
+"""Bytes of a `library:updated` without its ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,24 @@ class Delivery:
 
 @dataclass(slots=True)
 class _Waiting:
-    """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is."""
+    """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is.
+
+    `ids` are the tracks of a `library:updated`, and `size` is what its payload has at most, in bytes.
+    """
 
     first_seq: int
     seq: int | None
     name: str
     payload: str
     fields: dict[str, Any] | None = None
+    ids: dict[int, None] | None = None
     size: int = 0
     place: tuple[str, Any] | None = None
 
     def delivery(self) -> Delivery:
         if self.fields is not None:
+            if self.ids is not None:
+                self.fields["track_ids"] = list(self.ids)
             self.payload = json.dumps(self.fields, separators=(",", ":"), ensure_ascii=False)
         return Delivery(self.seq, self.name, self.payload)
 
@@ -97,17 +107,14 @@ class Pending:
         self._append(_Waiting(seq, seq, FeedReset.NAME, FeedReset(seq=seq).model_dump_json()))
 
     def take(self, most: int, most_bytes: int) -> Iterator[Delivery]:
-        """Remove and yield the next events: at most so many, and at most so many bytes after the first."""
-        for _ in range(most):
-            if not self._waiting:
+        """Remove and yield the next events: at most so many, and at most so many bytes of payload, but always one."""
+        for number, (key, waiting) in enumerate(list(self._waiting.items())[:most]):
+            delivery = waiting.delivery()
+            most_bytes -= len(delivery.payload.encode())
+            if most_bytes < 0 and number > 0:
                 return
-            key = next(iter(self._waiting))
-            delivery = self._waiting[key].delivery()
-            most_bytes -= len(delivery.payload)
             self._forget(key)
             yield delivery
-            if most_bytes <= 0:
-                return
 
     def complete_up_to(self, position: int) -> int:
         """The newest seq with nothing at or before it still waiting. `position` is the last change taken."""
@@ -115,17 +122,17 @@ class Pending:
 
     def _add_library(self, row: LogRow) -> None:
         fields = json.loads(row.payload)
-        size = len(row.payload) - _LIBRARY_FRAME
+        ids = dict.fromkeys(fields["track_ids"])
         before = None if self._library is None else self._waiting[self._library]
-        if before is not None and before.fields is not None and before.fields["action"] == fields["action"]:
-            if _LIBRARY_FRAME + before.size + size + 1 < PAYLOAD_LIMIT:
-                before.fields["track_ids"] = list(
-                    dict.fromkeys(before.fields["track_ids"] + fields["track_ids"])
-                )
-                before.size += size + 1
+        if before and before.fields and before.ids and before.fields["action"] == fields["action"]:
+            size = before.size + len(row.payload) - _LIBRARY_FRAMES[fields["action"]] + len(",")
+            if size < PAYLOAD_LIMIT:
+                before.ids |= ids
+                before.size = size
                 before.seq = row.seq
                 return
-        self._library = self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, size))
+        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields, ids, len(row.payload))
+        self._library = self._append(waiting)
 
     def _add_setting(self, row: LogRow) -> None:
         fields = json.loads(row.payload)

@@ -1,6 +1,7 @@
 """One cursor on the feed: paced, acknowledged, and given up on when nobody answers."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -35,16 +36,23 @@ class Subscriber:
 class Subscription:
     """A subscriber's place in the feed. The feed's thread fills and flushes it; any thread may acknowledge or close."""
 
-    def __init__(self, subscriber: Subscriber, seq: int, wake: Callable[[], None]) -> None:
-        """Start after `seq`."""
+    def __init__(
+        self,
+        subscriber: Subscriber,
+        seq: int,
+        wake: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start after `seq`. `clock` counts seconds; `wake` makes the feed look at who is due."""
         self.seq = seq
         self.closed = False
         self._subscriber = subscriber
         self._wake = wake
+        self._clock = clock
         self._lock = threading.Lock()
         self._pending = Pending()
         self._position = seq
-        self._flushed_at = 0.0
+        self._flushed_at = -math.inf
         self._unanswered: int | None = None
         self._probing = False
 
@@ -89,35 +97,40 @@ class Subscription:
         self._wake()
 
     def due(self) -> float | None:
-        """When the feed must look at this subscription again, in `time.monotonic` seconds; None for never."""
+        """When the feed must look at this subscription again, in seconds of its clock; None for never."""
         with self._lock:
-            if self._unanswered is not None:
-                return self._flushed_at + STALLED_SECONDS
-            return self._flushed_at + FLUSH_SECONDS if self._pending or self._probing else None
+            return self._due()
 
     def work(self) -> None:
         """Flush, or give up, if it is time. Called on the feed's thread."""
-        now = time.monotonic()
-        due = self.due()
-        if self.closed or due is None or now < due:
-            return
-        if self._unanswered is not None:
+        now = self._clock()
+        with self._lock:
+            due = self._due()
+            if self.closed or due is None or now < due:
+                return
             self._flushed_at = now
+            flush = None if self._unanswered is not None else self._flush()
+        if flush is None:
             _log.warning("Window %s has not answered for %s s.", self._subscriber.name, STALLED_SECONDS)
             self._call(self._subscriber.stalled)
-            return
-        with self._lock:
-            flush = list(self._pending.take(FLUSH_EVENTS, FLUSH_BYTES))
-            seq = self._pending.complete_up_to(self._position)
-            self._unanswered = seq
-            self._flushed_at = now
-            self._probing = False
-        flush.append(Delivery(None, FeedFlushed.NAME, FeedFlushed(seq=seq).model_dump_json()))
-        self._call(lambda: self._subscriber.deliver(flush))
+        else:
+            self._call(lambda: self._subscriber.deliver(flush))
+
+    def _due(self) -> float | None:
+        if self._unanswered is not None:
+            return self._flushed_at + STALLED_SECONDS
+        return self._flushed_at + FLUSH_SECONDS if self._pending or self._probing else None
+
+    def _flush(self) -> list[Delivery]:
+        flush = list(self._pending.take(FLUSH_EVENTS, FLUSH_BYTES))
+        seq = self._pending.complete_up_to(self._position)
+        self._unanswered = seq
+        self._probing = False
+        return [*flush, Delivery(None, FeedFlushed.NAME, FeedFlushed(seq=seq).model_dump_json())]
 
     def _call(self, act: Callable[[], None]) -> None:
         try:
             act()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it raises
             # A subscriber's fault is its own: the change is on disk and the others still have to hear of it.
             _log.exception("Subscriber %s failed.", self._subscriber.name)

@@ -60,16 +60,36 @@ def atoms(file: BinaryIO, start: int, end: int) -> Iterator[Part]:
 
 
 def find_atom(file: BinaryIO, path: tuple[bytes, ...], start: int, end: int) -> Part | None:
-    """Find an atom by the names of the atoms it lies in."""
-    for atom in atoms(file, start, end):
-        if atom.name == path[0]:
-            if len(path) == 1:
-                return atom
-            # `meta` has four bytes of version and flags before its atoms
-            inner = atom.start + (4 if atom.name == b"meta" else 0)
-            found = find_atom(file, path[1:], inner, atom.start + atom.size)
-            if found:
-                return found
+    """Find an atom by the names of the atoms it lies in; of several with one name the first is taken."""
+    for name in path:
+        found = _find_sibling(file, name, start, end)
+        if found is None:
+            return None
+        start, end = found
+        if name == b"meta":
+            start += 4  # version and flags come before its atoms
+    return Part(path[-1], start, end - start)
+
+
+def _find_sibling(file: BinaryIO, name: bytes, position: int, end: int) -> tuple[int, int] | None:
+    """Do as `atoms` for one name, without objects: this runs for every MP4 file of a scan."""
+    for _ in range(_MOST_PARTS):
+        if position >= end:
+            return None  # a broken size may point further than a file can reach
+        file.seek(position)
+        header = file.read(_LONG_ATOM_HEADER)
+        size = int.from_bytes(header[:4], "big")
+        header_size = _ATOM_HEADER
+        if size == 1:
+            size = int.from_bytes(header[8:16], "big")
+            header_size = _LONG_ATOM_HEADER
+        elif size == 0:
+            size = end - position
+        if size < header_size or position + header_size > end:
+            return None
+        if header[4:8] == name:
+            return position + header_size, min(position + size, end)
+        position += size
     return None
 
 

@@ -21,8 +21,15 @@ _REASONS: Final = {
     errno.EMFILE: "Too many files are open.",
 }
 
+_UNKNOWN_REASON: Final = "It cannot be read:"
+
 
 def reason_of(error: OSError) -> str:
     """Return a sentence for the list of scan errors."""
     known = _REASONS.get(error.errno or 0)
-    return known or f"It cannot be read: {error.strerror or type(error).__name__}."
+    return known or f"{_UNKNOWN_REASON} {error.strerror or type(error).__name__}."
+
+
+def is_passing(reason: str) -> bool:
+    """Say whether a reason is the system's, and may be gone tomorrow without any change to the file."""
+    return reason.startswith(_UNKNOWN_REASON) or reason in _REASONS.values()

@@ -128,25 +128,29 @@ def _word_character(char: str, *, spell_symbols: bool) -> str:
 
 
 def search_text(*fields: str | None) -> str:
-    """Return the words of the fields for the full-text index, each word once.
+    """Return the words of the fields for the full-text index, each word once; see `search_words`."""
+    words: dict[str, None] = {}
+    for field in fields:
+        if field:
+            words.update(dict.fromkeys(search_words(field)))
+    return " ".join(words)
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words that a text is found by.
 
     Beside the words of `fold`, a word with punctuation in it is there split at it, without it, and with signs
     read as the letters they play: `AC/DC` is found as `ac`, `dc` and `acdc`, `P!nk` as `pnk` and `pink`,
     `L'Arc~en~Ciel` as `arc` and `larcenciel`.
     """
-    words: dict[str, None] = {}
-    for field in fields:
-        if not field:
-            continue
-        if _PLAIN_ASCII.fullmatch(field):
-            words.update(dict.fromkeys(field.lower().split()))
-            continue
-        letters = _letters(field)
-        words.update(dict.fromkeys(_fold_words(letters)))
-        for chunk in letters.split():
-            if not chunk.isalnum():
-                words.update(dict.fromkeys(_aliases(chunk)))
-    return " ".join(words)
+    if _PLAIN_ASCII.fullmatch(text):
+        return text.lower().split()
+    letters = _letters(text)
+    words = _fold_words(letters)
+    for chunk in letters.split():
+        if not chunk.isalnum():
+            words += _aliases(chunk)
+    return words
 
 
 def _aliases(chunk: str) -> list[str]:

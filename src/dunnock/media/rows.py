@@ -2,9 +2,10 @@
 
 import json
 import os
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from dunnock.media.fold import search_text, sort_key
+from dunnock.media.fold import search_words, sort_key
 from dunnock.media.tag_model import Tags
 
 
@@ -91,6 +92,11 @@ def display_path(path: bytes) -> str:
     return path.decode("utf-8", "replace")
 
 
+# Artists, albums and genres come again with every track of an album: what was worked out for one is kept.
+_REMEMBERED: Final = 4_096
+
+
+@lru_cache(_REMEMBERED)
 def _json(values: tuple[str, ...]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "[]"
 
@@ -103,6 +109,10 @@ def _keys(text: str) -> tuple[str, str]:
     return sort_key(text, ignore_articles=True), sort_key(text, ignore_articles=False)
 
 
+_remembered_keys = lru_cache(_REMEMBERED)(_keys)
+_remembered_words = lru_cache(_REMEMBERED)(search_words)
+
+
 def build_row(path: bytes, tags: Tags) -> TrackRow:
     """Make the row of the file at `path` from its tags: joins, folds, and works out every sort key."""
     file_name = display_path(os.path.splitext(os.path.basename(path))[0])  # noqa: PTH119, PTH122  # bytes, not str
@@ -111,15 +121,18 @@ def build_row(path: bytes, tags: Tags) -> TrackRow:
     album_artist = _joined(tags.album_artists)
     genre = _joined(tags.genres)
     composer = _joined(tags.composers)
-    artist_keys = _keys(tags.artist_sort or artist or album_artist or "")
+    artist_keys = _remembered_keys(tags.artist_sort or artist or album_artist or "")
     fallback = VARIOUS_ARTISTS if tags.compilation else tags.artist_sort or artist
     by_album_artist = tags.album_artist_sort or album_artist or fallback
     title_keys = _keys(tags.title_sort or title)
-    album_keys = _keys(tags.album_sort or tags.album or "")
-    album_artist_keys = _keys(by_album_artist or "")
-    words = search_text(
-        title, artist, tags.album, album_artist, composer, genre, str(tags.year) if tags.year else None
-    )
+    album_keys = _remembered_keys(tags.album_sort or tags.album or "")
+    album_artist_keys = _remembered_keys(by_album_artist or "")
+    words = dict.fromkeys(search_words(title))
+    for field in (artist, tags.album, album_artist, composer, genre):
+        if field:
+            words.update(dict.fromkeys(_remembered_words(field)))
+    if tags.year:
+        words[str(tags.year)] = None
     return TrackRow(
         path=path,
         path_text=display_path(path),
@@ -168,5 +181,5 @@ def build_row(path: bytes, tags: Tags) -> TrackRow:
         channels=tags.channels,
         codec=tags.codec,
         has_cover=int(tags.has_cover),
-        search_text=words,
+        search_text=" ".join(words),
     )

@@ -1,8 +1,8 @@
 """Clean the values of tags, whatever library they came from, and put them together as `Tags`."""
 
 import re
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
 
 from dunnock.media.tag_model import Tags
 
@@ -13,14 +13,26 @@ R128_TO_REPLAYGAIN: Final = 5.0
 """dB between the references of Opus R128 tags (-23 LUFS; RFC 7845, 5.2.1) and of ReplayGain 2 (-18 LUFS)."""
 
 RawTags = dict[str, list[str]]
-"""Values by canonical name (see `ALIASES` and `MAIN_NAMES`), as they are in the file."""
+"""Values by canonical name (see `CANONICAL_NAMES`), as they are in the file."""
 
-MAIN_NAMES: Final = ("title", "artist", "album", "albumartist", "genre", "composer", "comment")
-
-_ALIASES_BY_NAME: Final[dict[str, str]] = {
+_NAMES_IN_USE: Final[dict[str, str]] = {
     # canonical name: the names in use, lower case. Frames of ID3v2.3/2.4 and v2.2, Vorbis and APE keys,
     # atoms and freeform names of MP4, attributes of ASF; as in the mapping table of MusicBrainz Picard.
-    "albumartist": "album_artist ensemble",
+    "title": "tit2 tt2 \xa9nam",
+    "artist": "tpe1 tp1 \xa9art author wm/artists",
+    "artists": "",
+    "album": "talb tal \xa9alb wm/albumtitle",
+    "albumartist": "tpe2 tp2 aart wm/albumartist album_artist ensemble",
+    "genre": "tcon tco \xa9gen wm/genre",
+    "composer": "tcom tcm \xa9wrt wm/composer",
+    "comment": "description comments \xa9cmt",
+    "track": "trck trk trkn tracknumber wm/tracknumber",
+    "track_total": "tracktotal totaltracks",
+    "disc": "tpos tpa disk discnumber wm/partofset",
+    "disc_total": "disctotal totaldiscs",
+    "date": "tdrc \xa9day",
+    "year": "tyer tye _year wm/year",
+    "date_ddmm": "tdat tda",
     "titlesort": "tsot tst sonm titlesortorder wm/titlesortorder",
     "artistsort": "tsop tsp soar artistsortorder wm/artistsortorder",
     "albumsort": "tsoa tsa soal albumsortorder wm/albumsortorder",
@@ -28,8 +40,6 @@ _ALIASES_BY_NAME: Final[dict[str, str]] = {
     "originaldate": "tdor tory tor originalreleasetime wm/originalreleasetime",
     "originalyear": "originalreleaseyear wm/originalreleaseyear",
     "compilation": "tcmp tcp cpil iscompilation wm/iscompilation itunescompilation",
-    "date_ddmm": "tdat tda",
-    "year": "_year wm/year",
     "musicbrainz_trackid": "ufid ufi",
     "musicbrainz_albumid": "",
     "musicbrainz_artistid": "",
@@ -40,7 +50,7 @@ _ALIASES_BY_NAME: Final[dict[str, str]] = {
     "r128_track_gain": "",
     "r128_album_gain": "",
 }
-_ALIASES_WITH_SPACES: Final = {
+_NAMES_WITH_SPACES: Final = {
     "album artist": "albumartist",
     "musicbrainz track id": "musicbrainz_trackid",
     "musicbrainz album id": "musicbrainz_albumid",
@@ -49,9 +59,9 @@ _ALIASES_WITH_SPACES: Final = {
     "musicbrainz/album id": "musicbrainz_albumid",
     "musicbrainz/artist id": "musicbrainz_artistid",
 }
-ALIASES: Final[dict[str, str]] = {
-    alias: name for name, aliases in _ALIASES_BY_NAME.items() for alias in (name, *aliases.split())
-} | _ALIASES_WITH_SPACES
+CANONICAL_NAMES: Final[dict[str, str]] = {
+    alias: name for name, aliases in _NAMES_IN_USE.items() for alias in (name, *aliases.split())
+} | _NAMES_WITH_SPACES
 """The canonical name of a lower-case name found in a file."""
 
 _NUMBER_OF: Final = re.compile(r"\s*(\d{1,6})(?!\d)(?:\s*(?:/|of)\s*(\d{1,6})(?!\d))?", re.IGNORECASE)
@@ -107,7 +117,7 @@ def clean_list(values: Iterable[str]) -> tuple[str, ...]:
 def first_text(values: Iterable[str] | None, *, keep_lines: bool = False) -> str | None:
     """Return the first value with text in it."""
     for value in values or ():
-        text = clean_text(value.partition("\0")[0] or value, keep_lines=keep_lines)
+        text = clean_text(value.lstrip("\0").partition("\0")[0], keep_lines=keep_lines)
         if text:
             return text
     return None
@@ -193,9 +203,9 @@ def artists_of(credit: list[str], members: list[str]) -> tuple[str, ...]:
     return artists
 
 
-def _recording_id(values: list[str] | None) -> str | None:
+def _recording_id(values: list[str]) -> str | None:
     """Pick the MusicBrainz id out of `UFID` frames, which name their owner before it, or of a plain value."""
-    for value in values or ():
+    for value in values:
         owner, _, identifier = value.rpartition("\0")
         if not owner or "musicbrainz.org" in owner:
             return _identifier([identifier])
@@ -217,47 +227,59 @@ def _date_of(raw: RawTags) -> str | None:
     return date
 
 
+def _is_true(values: list[str]) -> bool:
+    return (first_text(values) or "").lower() in _TRUE
+
+
+_SIMPLE_FIELDS: Final[dict[str, tuple[str, Callable[[list[str]], Any]]]] = {
+    # canonical name: the field of Tags, and how its value is made
+    "title": ("title", first_text),
+    "album": ("album", first_text),
+    "albumartist": ("album_artists", clean_list),
+    "genre": ("genres", genres_of),
+    "composer": ("composers", clean_list),
+    "comment": ("comment", lambda values: first_text(values, keep_lines=True)),
+    "compilation": ("compilation", _is_true),
+    "titlesort": ("title_sort", first_text),
+    "artistsort": ("artist_sort", first_text),
+    "albumsort": ("album_sort", first_text),
+    "albumartistsort": ("album_artist_sort", first_text),
+    "musicbrainz_trackid": ("musicbrainz_track_id", _recording_id),
+    "musicbrainz_albumid": ("musicbrainz_album_id", _identifier),
+    "musicbrainz_artistid": ("musicbrainz_artist_id", _identifier),
+    "r128_track_gain": ("rg_track_gain", lambda values: r128_gain_of(first_text(values))),
+    "r128_album_gain": ("rg_album_gain", lambda values: r128_gain_of(first_text(values))),
+    "replaygain_track_gain": ("rg_track_gain", lambda values: gain_of(first_text(values))),
+    "replaygain_track_peak": ("rg_track_peak", lambda values: peak_of(first_text(values))),
+    "replaygain_album_gain": ("rg_album_gain", lambda values: gain_of(first_text(values))),
+    "replaygain_album_peak": ("rg_album_peak", lambda values: peak_of(first_text(values))),
+}
+
+
 def build_tags(raw: RawTags, stream: Stream, *, has_cover: bool) -> Tags:
     """Clean everything that was found in a file and put it together."""
-    get = raw.get
-    track_no, track_total = number_of(first_text(get("track")))
-    disc_no, disc_total = number_of(first_text(get("disc")))
-    date = _date_of(raw)
-    original_date = first_text(get("originaldate")) or first_text(get("originalyear"))
-    year = year_of(date) or year_of(first_text(get("year"))) or year_of(original_date)
-    track_gain = gain_of(first_text(get("replaygain_track_gain")))
-    album_gain = gain_of(first_text(get("replaygain_album_gain")))
+    fields: dict[str, Any] = {}
+    for name, values in raw.items():
+        simple = _SIMPLE_FIELDS.get(name)
+        if simple is not None and fields.get(simple[0]) is None:
+            fields[simple[0]] = simple[1](values)
+    if "artist" in raw or "artists" in raw:
+        fields["artists"] = artists_of(raw.get("artist", []), raw.get("artists", []))
+    if "track" in raw:
+        fields["track_no"], fields["track_total"] = number_of(first_text(raw["track"]))
+    if "disc" in raw:
+        fields["disc_no"], fields["disc_total"] = number_of(first_text(raw["disc"]))
+    for total in ("track_total", "disc_total"):
+        if total in raw:
+            fields[total] = number_of(first_text(raw[total]))[0] or fields.get(total)
+    if "originaldate" in raw or "originalyear" in raw:
+        fields["original_date"] = first_text(raw.get("originaldate")) or first_text(raw.get("originalyear"))
+    date = fields["date"] = _date_of(raw)
+    fields["year"] = (
+        year_of(date) or year_of(first_text(raw.get("year"))) or year_of(fields.get("original_date"))
+    )
     return Tags(
-        title=first_text(get("title")),
-        artists=artists_of(get("artist", []), get("artists", [])),
-        album=first_text(get("album")),
-        album_artists=clean_list(get("albumartist", ())),
-        genres=genres_of(get("genre", ())),
-        composers=clean_list(get("composer", ())),
-        comment=first_text(get("comment"), keep_lines=True),
-        track_no=track_no,
-        track_total=number_of(first_text(get("track_total")))[0] or track_total,
-        disc_no=disc_no,
-        disc_total=number_of(first_text(get("disc_total")))[0] or disc_total,
-        year=year,
-        date=date,
-        original_date=original_date,
-        compilation=(first_text(get("compilation")) or "").lower() in _TRUE,
-        title_sort=first_text(get("titlesort")),
-        artist_sort=first_text(get("artistsort")),
-        album_sort=first_text(get("albumsort")),
-        album_artist_sort=first_text(get("albumartistsort")),
-        musicbrainz_track_id=_recording_id(get("musicbrainz_trackid")),
-        musicbrainz_album_id=_identifier(get("musicbrainz_albumid")),
-        musicbrainz_artist_id=_identifier(get("musicbrainz_artistid")),
-        rg_track_gain=track_gain
-        if track_gain is not None
-        else r128_gain_of(first_text(get("r128_track_gain"))),
-        rg_track_peak=peak_of(first_text(get("replaygain_track_peak"))),
-        rg_album_gain=album_gain
-        if album_gain is not None
-        else r128_gain_of(first_text(get("r128_album_gain"))),
-        rg_album_peak=peak_of(first_text(get("replaygain_album_peak"))),
+        **fields,
         duration_ms=round(stream.duration * 1_000),
         bitrate=round(stream.bitrate) or None if stream.bitrate else None,
         sample_rate=stream.sample_rate or None,

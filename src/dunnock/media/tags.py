@@ -1,15 +1,17 @@
 """Read the tags of a file: `read_tags`.
 
-Neither tag library is right about every file. tinytag is 6 to 11 times as fast on what most collections
-are made of, mutagen knows more formats and corner cases. So the first bytes decide who reads, oddities of a
-tag are looked for before tinytag is believed, and what neither can make sense of is an `UnreadableFile`,
-never an empty result.
+No tag library is right about every file. What most collections are made of (MP3, FLAC, Ogg) is read by small readers
+of our own, twice to six times as fast as the fastest library and without the mistakes the libraries make there; MP4,
+WAV and AIFF by tinytag; all other formats and every oddity by mutagen. The first bytes decide, not the extension, and
+what none can make sense of is an `UnreadableFile`, never an empty result.
 """
 
+import errno
 import os
 from typing import BinaryIO, Final
 
-from dunnock.media import id3, mpeg, tags_tinytag
+from dunnock.media import flac, id3, mpeg, ogg, riff_info, tags_tinytag
+from dunnock.media.containers import atoms, find_atom
 from dunnock.media.failures import reason_of
 from dunnock.media.formats import READER_OF_KIND, Kind, sniff
 from dunnock.media.tag_model import Tags, UnreadableFile
@@ -19,7 +21,8 @@ __all__ = ["Tags", "UnreadableFile", "read_tags"]
 
 EMPTY: Final = "The file is empty."
 NOT_AUDIO: Final = "This is not an audio file."
-DAMAGED: Final = "The file is damaged or cut off."
+DAMAGED: Final = "The file is damaged."
+CUT_OFF: Final = "The file is cut off: its end is missing."
 VIDEO: Final = "This is a video, not music."
 
 _HEAD: Final = 16
@@ -38,7 +41,8 @@ def read_tags(path: bytes) -> Tags:
         with open(path, "rb") as file:  # noqa: PTH123  # bytes, not str
             return _read_open_file(file, path)
     except OSError as error:
-        raise UnreadableFile(reason_of(error)) from error
+        # a broken size sends a reader to where no file reaches
+        raise UnreadableFile(DAMAGED if error.errno == errno.EINVAL else reason_of(error)) from error
 
 
 def _read_open_file(file: BinaryIO, path: bytes) -> Tags:
@@ -47,22 +51,36 @@ def _read_open_file(file: BinaryIO, path: bytes) -> Tags:
         raise UnreadableFile(EMPTY)
     size = os.fstat(file.fileno()).st_size
     start = 0
-    facts = None
+    tag = None
     if head.startswith(b"ID3"):
-        facts = id3.inspect(file)
-        start = facts.end if facts and facts.end < size else id3.HEADER_SIZE
+        tag = id3.read(file)
+        # an end behind the end of the file is a lie: look for the audio right behind the header
+        start = tag.end if tag and tag.end < size else id3.HEADER_SIZE
         file.seek(start)
         head = file.read(_HEAD)
     kind = sniff(head)
     if kind is None or kind == "mpeg":
-        return _read_mpeg(file, size, start, facts)
+        return _read_mpeg(file, size, start, tag)
     if kind == "mp4" and path.lower().endswith(b".mp4") and _is_video(file, size):
         raise UnreadableFile(VIDEO)
-    if READER_OF_KIND[kind] == "tinytag" and start == 0:
+    reader = READER_OF_KIND[kind]
+    tags = None
+    if reader == "own":
+        tags = _read_ourselves(file, kind, size, start)
+    elif reader == "tinytag" and start == 0:
         tags = _read_with_tinytag(file, kind, size)
-        if tags is not None:
-            return tags
-    return _read_with_mutagen(file, kind, size)
+    return tags or _read_with_mutagen(file, kind, size)
+
+
+def _read_ourselves(file: BinaryIO, kind: Kind, size: int, start: int) -> Tags | None:
+    try:
+        found = ogg.read(file, size) if kind == "ogg" else flac.read(file, start, size)
+    except ogg.CutOffError as error:
+        raise UnreadableFile(CUT_OFF) from error
+    if found is None:
+        return None
+    raw, stream, has_cover = found
+    return build_tags(raw, stream, has_cover=has_cover)
 
 
 def _read_with_tinytag(file: BinaryIO, kind: Kind, size: int) -> Tags | None:
@@ -72,40 +90,64 @@ def _read_with_tinytag(file: BinaryIO, kind: Kind, size: int) -> Tags | None:
     stream = tags_tinytag.stream_of(tag, kind)
     if stream is None:
         return None
-    return build_tags(tags_tinytag.raw_tags(tag), stream, has_cover=tags_tinytag.has_cover(file, kind, size))
+    if stream.codec == "aac":
+        stream = stream._replace(channels=tags_tinytag.aac_channels(file, size) or stream.channels)
+    elif stream.codec == "alac" and (payload := find_atom(file, (b"mdat",), 0, size)):
+        # encoders write the bitrate of the uncompressed audio
+        stream = stream._replace(bitrate=payload.size * 8 / 1_000 / stream.duration)
+    raw = tags_tinytag.raw_tags(tag)
+    if kind == "wav":
+        raw = _with_riff_info(raw, riff_info.read(file, size))
+    return build_tags(raw, stream, has_cover=tags_tinytag.has_cover(file, kind, size))
+
+
+def _with_riff_info(raw: RawTags, info: RawTags) -> RawTags:
+    """Put the INFO list where tinytag read nothing or letters it could not decode; an ID3 chunk goes before it."""
+    garbled = {name for name, values in raw.items() if any("\ufffd" in value for value in values)}
+    return info | {name: values for name, values in raw.items() if name not in garbled or name not in info}
 
 
 def _read_with_mutagen(file: BinaryIO, kind: Kind, size: int) -> Tags:
     from dunnock.media import tags_mutagen
 
     audio = tags_mutagen.open_file(file, kind)
-    if audio is None:
-        raise UnreadableFile(DAMAGED)
-    stream = tags_mutagen.stream_of(audio, kind, size)
-    if stream is None:
-        raise UnreadableFile(DAMAGED)
+    stream = None if audio is None else tags_mutagen.stream_of(audio, kind, size)
+    if audio is None or stream is None:
+        raise UnreadableFile(CUT_OFF if kind == "mp4" and not _has_movie(file, size) else DAMAGED)
     return build_tags(tags_mutagen.raw_tags(audio), stream, has_cover=tags_mutagen.has_cover(audio))
 
 
-def _read_mpeg(file: BinaryIO, size: int, start: int, facts: id3.Id3Facts | None) -> Tags:
+def _read_mpeg(file: BinaryIO, size: int, start: int, tag: id3.Id3Tag | None) -> Tags:
     """Read an MP3 with any of its tags: ID3v2, ID3v1, APEv2."""
-    frame = mpeg.frame_at(file, start)
     offset = start
+    frame = mpeg.frame_at(file, start)
     if frame is None:
         found = mpeg.find_audio(file, start)
         if found is None:
             raise UnreadableFile(NOT_AUDIO)
         offset, frame = found
-    tag = tags_tinytag.read(file)
-    stream = tags_tinytag.stream_of(tag, "mpeg") if tag else None
-    if stream is None or (facts is not None and facts.end > size):
-        stream = _mpeg_stream_by_mutagen(file, offset)
-    stream = _believable(stream, size - offset)._replace(codec=f"mp{frame.layer}")
-    raw: RawTags = tags_tinytag.raw_tags(tag) if tag else {}
-    has_cover = facts is not None and facts.has_picture
-    if facts is not None and not facts.plain:
-        raw, has_cover = _id3_by_mutagen(file, raw)
-    return build_tags(_with_ape(file, size, raw), stream, has_cover=has_cover)
+    stream = mpeg.read_stream(file, offset, frame) or _estimate_mpeg_stream(file, offset, start, frame)
+    stream = _believable(stream, size - offset)
+
+    raw: RawTags = {}
+    has_cover = False
+    if tag is not None:
+        if tag.raw is None:
+            raw, has_cover = _id3_by_mutagen(file)
+        else:
+            raw, has_cover = tag.raw, tag.has_picture
+    return build_tags(_with_tail_tags(file, size, raw), stream, has_cover=has_cover)
+
+
+def _estimate_mpeg_stream(file: BinaryIO, offset: int, start: int, frame: mpeg.FrameHeader) -> Stream:
+    """Estimate the length of an MP3 without a VBR header; tinytag comes closest when the bitrate varies."""
+    codec = f"mp{frame.layer}"
+    if offset == start:
+        tag = tags_tinytag.read(file, tags=False)
+        stream = tags_tinytag.stream_of(tag, "mpeg") if tag else None
+        if stream is not None:
+            return stream._replace(codec=codec)
+    return _mpeg_stream_by_mutagen(file, offset)._replace(codec=codec)
 
 
 def _mpeg_stream_by_mutagen(file: BinaryIO, offset: int) -> Stream:
@@ -129,31 +171,38 @@ def _believable(stream: Stream, audio_size: int) -> Stream:
     return stream._replace(duration=audio_size * 8 / 1_000 / bitrate, bitrate=bitrate)
 
 
-def _id3_by_mutagen(file: BinaryIO, fallback: RawTags) -> tuple[RawTags, bool]:
-    """Read an ID3 tag that uses what tinytag does not know."""
+def _id3_by_mutagen(file: BinaryIO) -> tuple[RawTags, bool]:
+    """Read an ID3 tag that uses what is rarely used."""
     from dunnock.media import tags_mutagen
 
     tags = tags_mutagen.read_id3(file)
-    if tags is None:
-        return fallback, False
-    return tags_mutagen.id3_raw_tags(tags), bool(tags.getall("APIC"))
+    return ({}, False) if tags is None else (tags_mutagen.id3_raw_tags(tags), bool(tags.getall("APIC")))
 
 
-def _with_ape(file: BinaryIO, size: int, raw: RawTags) -> RawTags:
-    """Add what only an APEv2 tag at the end of an MP3 says, often its ReplayGain."""
+def _with_tail_tags(file: BinaryIO, size: int, raw: RawTags) -> RawTags:
+    """Add what only the tags at the end of an MP3 say: APEv2, often with ReplayGain, and then ID3v1."""
     tail_size = min(size, _APE_FOOTER + id3.V1_SIZE)
     file.seek(size - tail_size)
-    if b"APETAGEX" not in file.read(tail_size):
-        return raw
-    from dunnock.media import tags_mutagen
+    tail = file.read(tail_size)
+    if b"APETAGEX" in tail:
+        from dunnock.media import tags_mutagen
 
-    tags = tags_mutagen.read_ape(file)
-    return raw if tags is None else tags_mutagen.ape_raw_tags(tags) | raw
+        ape = tags_mutagen.read_ape(file)
+        if ape is not None:
+            raw = tags_mutagen.ape_raw_tags(ape) | raw
+    if tail[-id3.V1_SIZE :].startswith(b"TAG"):
+        old = id3.read_v1(tail)
+        if "year" in raw:
+            del old["date"]
+        raw = old | raw
+    return raw
+
+
+def _has_movie(file: BinaryIO, size: int) -> bool:
+    return find_atom(file, (b"moov",), 0, size) is not None
 
 
 def _is_video(file: BinaryIO, size: int) -> bool:
-    from dunnock.media.containers import atoms, find_atom
-
     movie = find_atom(file, (b"moov",), 0, size)
     if movie is None:
         return False

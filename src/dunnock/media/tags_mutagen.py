@@ -15,30 +15,7 @@ from mutagen.id3 import ID3, ID3FileType
 from mutagen.mp4 import MP4
 
 from dunnock.media.formats import Kind
-from dunnock.media.tag_values import ALIASES, RawTags, Stream
-
-_NAMES: Final[dict[str, str]] = ALIASES | {
-    name: canonical
-    for canonical, names in {
-        "title": "title tit2 \xa9nam",
-        "artist": "artist author tpe1 \xa9art wm/artists",
-        "artists": "artists",
-        "album": "album talb \xa9alb wm/albumtitle",
-        "albumartist": "tpe2 aart wm/albumartist",
-        "genre": "genre tcon \xa9gen wm/genre",
-        "composer": "composer tcom \xa9wrt wm/composer",
-        "comment": "comment description comments \xa9cmt",
-        "track": "track tracknumber trck trkn wm/tracknumber",
-        "track_total": "track_total tracktotal totaltracks",
-        "disc": "disc discnumber tpos disk wm/partofset",
-        "disc_total": "disc_total disctotal totaldiscs",
-        "date": "date tdrc \xa9day",
-        "year": "year wm/year",
-    }.items()
-    for name in names.split()
-}
-_MUSICBRAINZ_OWNER: Final = "http://musicbrainz.org"
-
+from dunnock.media.tag_values import CANONICAL_NAMES, RawTags, Stream
 
 _READERS: Final[dict[Kind, tuple[str, str]]] = {
     "mpeg": ("mutagen.mp3", "MP3"),
@@ -101,7 +78,7 @@ def raw_tags(audio: mutagen.FileType) -> RawTags:
 def _collect(items: Iterable[tuple[str, str]]) -> RawTags:
     raw: RawTags = {}
     for key, value in items:
-        canonical = _NAMES.get(key.lower())
+        canonical = CANONICAL_NAMES.get(key.lower())
         if canonical is not None:
             raw.setdefault(canonical, []).append(value)
     return raw

@@ -6,9 +6,14 @@ from tinytag import TinyTag, TinyTagException
 
 from dunnock.media import containers, id3
 from dunnock.media.formats import Kind
-from dunnock.media.tag_values import ALIASES, MAIN_NAMES, RawTags, Stream
+from dunnock.media.tag_values import CANONICAL_NAMES, RawTags, Stream
 
-_FLAC_PICTURE: Final = 6
+_MAIN_NAMES: Final = ("title", "artist", "album", "albumartist", "genre", "composer", "comment")
+_SAMPLE_DESCRIPTION_PATH: Final = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+_SAMPLE_DESCRIPTION: Final = 512
+_DECODER_CONFIG: Final = 0x04
+_DECODER_CONFIG_SIZE: Final = 13
+_SPECIFIC_INFO: Final = 0x05
 _COVER_PATH: Final = (b"moov", b"udta", b"meta", b"ilst", b"covr")
 _EMPTY_COVER: Final = 16  # the headers of a cover atom without a picture
 _PCM_FORMATS: Final = frozenset({"1", "3", "6", "7", "FFFE"})  # integer, float, A-law, µ-law
@@ -35,7 +40,7 @@ def raw_tags(tag: TinyTag) -> RawTags:
     """Return all values of a tag under their canonical names."""
     other: dict[str, list[str]] = tag.other
     raw: RawTags = {}
-    for name in MAIN_NAMES:
+    for name in _MAIN_NAMES:
         value = getattr(tag, name)
         if value is not None:
             # what is tagged more than once goes on in `other`
@@ -47,8 +52,8 @@ def raw_tags(tag: TinyTag) -> RawTags:
         if number is not None:
             raw[name] = [str(number)]
     for key, values in other.items():
-        canonical = ALIASES.get(key)
-        if canonical is not None and key not in MAIN_NAMES:
+        canonical = CANONICAL_NAMES.get(key)
+        if canonical is not None and key not in _MAIN_NAMES:
             raw[canonical] = raw[canonical] + values if canonical in raw else values
     return raw
 
@@ -77,13 +82,45 @@ def _codec_of(kind: Kind, codecs: str) -> str | None:
 
 def has_cover(file: BinaryIO, kind: Kind, size: int) -> bool:
     """Say whether a picture is embedded, by the headers alone: covers are large and not wanted here."""
-    if kind == "flac":
-        return any(block_type == _FLAC_PICTURE for block_type, _ in containers.flac_blocks(file, 0))
     if kind == "mp4":
         cover = containers.find_atom(file, _COVER_PATH, 0, size)
         return cover is not None and cover.size > _EMPTY_COVER
     for chunk in containers.chunks(file, "little" if kind == "wav" else "big", size):
         if chunk.name in {b"id3 ", b"ID3 "}:
-            facts = id3.inspect(file, chunk.start)
-            return facts is not None and facts.has_picture
+            tag = id3.read(file, chunk.start)
+            return tag is not None and tag.has_picture
     return False
+
+
+def aac_channels(file: BinaryIO, size: int) -> int | None:
+    """Return the channels of AAC in MP4, which encoders always call two where tinytag looks.
+
+    The truth is in the AudioSpecificConfig: ISO 14496-3, section 1.6.2.1, within the descriptors of ISO 14496-1,
+    section 7.2.6. None if it is not found or says nothing.
+    """
+    description = containers.find_atom(file, _SAMPLE_DESCRIPTION_PATH, 0, size)
+    if description is None:
+        return None
+    file.seek(description.start)
+    data = file.read(min(description.size, _SAMPLE_DESCRIPTION))
+    position = data.find(b"esds")
+    position = data.find(_DECODER_CONFIG, position + 8) if position >= 0 else -1
+    if position < 0:
+        return None
+    position = _behind_descriptor_size(data, position + 1) + _DECODER_CONFIG_SIZE
+    if data[position : position + 1] != bytes([_SPECIFIC_INFO]):
+        return None
+    position = _behind_descriptor_size(data, position + 1)
+    # five bits of object type, four of sample rate, four of channels; the long forms of both are left alone
+    config = int.from_bytes(data[position : position + 2], "big")
+    if config >> 11 == 0x1F or config >> 7 & 0xF == 0xF:  # noqa: PLR2004
+        return None
+    channels = config >> 3 & 0xF
+    return {7: 8}.get(channels, channels) or None
+
+
+def _behind_descriptor_size(data: bytes, position: int) -> int:
+    """Step over the size of a descriptor: up to four bytes, of which all but the last have the high bit set."""
+    while data[position : position + 1] and data[position] & 0x80:
+        position += 1
+    return position + 1

@@ -18,6 +18,7 @@ __all__ = [
     "filesystem_type",
     "inodes_are_stable",
     "probe_root",
+    "signed",
     "walk",
 ]
 
@@ -28,6 +29,7 @@ _HOUSEKEEPING: Final = frozenset(
 
 
 _DOT: Final = ord(".")
+_LARGEST: Final = (1 << 63) - 1
 
 
 class UnreadableFolder(Exception):  # noqa: N818  # it is a fact about the folder, not an error of the program
@@ -51,6 +53,7 @@ class FileEntry(NamedTuple):
     size: int
     mtime_ns: int
     inode: int
+    """As a signed number."""
 
 
 class WalkError(NamedTuple):
@@ -147,6 +150,20 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
         yield DirectoryListing(path, device, files, errors)
 
 
+def _entry(name: bytes, status: os.stat_result) -> FileEntry:
+    # a clock may have been set to any year; the largest number that fits is as good as any after it
+    mtime_ns = min(status.st_mtime_ns, _LARGEST)
+    return FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino))
+
+
+def signed(inode: int) -> int:
+    """Return an inode as the database holds it: a number of 64 bits with a sign.
+
+    Union and network file systems make up inodes that use all 64.
+    """
+    return inode if inode <= _LARGEST else inode - (1 << 64)
+
+
 def _list_directory(
     path: bytes, files: list[FileEntry], errors: list[WalkError], linked: list[bytes]
 ) -> list[bytes]:
@@ -167,12 +184,17 @@ def _list_directory(
                         errors.append(WalkError(entry.path, reason_of(error)))
                         continue
                     if stat.S_ISREG(status.st_mode):
-                        files.append(FileEntry(name, status.st_size, status.st_mtime_ns, status.st_ino))
+                        files.append(_entry(name, status))
                         continue
                     if not stat.S_ISDIR(status.st_mode):
                         continue
-                elif not entry.is_dir() or is_hidden(name):
-                    continue
+                else:
+                    try:
+                        if not entry.is_dir() or is_hidden(name):
+                            continue
+                    except OSError as error:  # a link to itself, or to where nobody may look
+                        errors.append(WalkError(entry.path, reason_of(error)))
+                        continue
                 (links if entry.is_symlink() else directories).append(entry.path)
     except OSError as error:
         errors.append(WalkError(path, reason_of(error)))

@@ -75,17 +75,23 @@ class FoldersService:
     def confirm_empty(self, folder_id: int) -> None:
         """Believe that a folder was emptied on purpose: its tracks become missing, and it is online.
 
+        If its music is there after all, because the drive has come back meanwhile, it is online and that is all.
+
         Raises:
             NotFoundError: no such folder is registered.
             FolderError: the folder cannot be reached, so that nobody can know.
         """
         with self._database.transaction() as transaction:
             root = self._require(transaction, folder_id)
+            sample = store.sample_paths(transaction, folder_id, _SAMPLE)
         state = probe_root(root.path)
         if not state.readable or state.device is None:
             raise FolderError(
                 f"{root.path_text} cannot be reached: {state.reason}", "Connect its drive first."
             )
+        if _offline_reason(root, state, sample) is None:
+            self.check_root(root)
+            return
         while True:
             with self._database.transaction(background=True) as transaction:
                 family = store.family(transaction, folder_id)
@@ -110,17 +116,17 @@ class FoldersService:
         with self._database.read() as reader:
             sample = store.sample_paths(reader, root.id, _SAMPLE)
         reason = _offline_reason(root, state, sample)
-        new_device = state.device if reason is None and state.device != root.device else None
-        if reason == root.offline_reason and new_device is None:
+        if reason == root.offline_reason and (reason is not None or state.device == root.device):
             return reason is None
         with self._database.transaction(background=True) as transaction:
-            if new_device is not None:
-                store.set_device(transaction, root.id, new_device)
-            if reason != root.offline_reason:
-                store.set_offline(transaction, root.id, reason)
-            if (reason is None) != (root.offline_reason is None):
-                action = "online" if reason is None else "offline"
-                transaction.emit(FoldersUpdated(action=action, folder_id=root.id))
+            # Read again: it may have been removed, or looked at by another process, while it was looked at here.
+            for current in store.roots(transaction, [root.id]):
+                if reason is None and state.device is not None:
+                    store.set_device(transaction, root.id, state.device)
+                if reason != current.offline_reason:
+                    store.set_offline(transaction, root.id, reason)
+                    action = "online" if reason is None else "offline"
+                    transaction.emit(FoldersUpdated(action=action, folder_id=root.id))
         return reason is None
 
     def _require(self, transaction: Transaction, folder_id: int) -> FolderRow:

@@ -42,18 +42,19 @@ def read_after(reader: Reader, seq: int, limit: int) -> list[LogRow]:
     return [LogRow(*row) for row in rows]
 
 
-def prune(database: Database, now: int) -> int:
+def prune(database: Database, now: int, *, kept_rows: int = KEPT_ROWS) -> int:
     """Delete rows that are both old and many, a short transaction at a time, and return how many went.
 
     Args:
         database: whose log.
         now: milliseconds since the Unix epoch.
+        kept_rows: so many of the newest stay however old they are.
     """
     with database.read() as reader:
         # The clock may have been set back: the boundary is a seq, so that a row is never kept behind a younger gap.
         boundary = reader.value("SELECT min(seq) FROM change_log WHERE at >= ?", (now - KEPT_MS,))
         newest = last_seq(reader)
-        keep_from = min(newest - KEPT_ROWS + 1, newest + 1 if boundary is None else boundary)
+        keep_from = min(newest - kept_rows + 1, newest + 1 if boundary is None else boundary)
     pruned = 0
     while True:
         with database.transaction(background=True) as transaction:

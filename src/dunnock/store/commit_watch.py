@@ -45,7 +45,8 @@ class CommitWatch:
 
     def _run(self) -> None:
         connection = connect(self._path)
-        version = _data_version(connection)
+        # No version yet: the first look calls back, because a commit before the watch was set gave no notification.
+        version: int | None = None
         try:
             for _ in self._occasions():
                 found = _data_version(connection)
@@ -69,24 +70,27 @@ class CommitWatch:
                 with watch:
                     yield from self._notified(watch)
                 return
+        yield
         while not self._stopped(POLL_SECONDS):
             yield
 
     def _notified(self, watch: "INotify") -> Iterator[None]:
-        wal = self._path.name + "-wal"
         poll = select.poll()
         poll.register(watch.fileno(), select.POLLIN)
         poll.register(self._stop_reading, select.POLLIN)
         again: list[float] = []
+        yield
         while True:
-            pause = again.pop(0) * 1000 if again else None
-            ready = dict(poll.poll(pause))
+            ready = dict(poll.poll(again[0] * 1000 if again else None))
             if self._stop_reading in ready:
                 return
             if ready:
-                if all(event.name != wal for event in watch.read(timeout=0)):
-                    continue
+                # Whatever file it names: a lost notification names none, and may be the one that counts. A look costs
+                # nothing, and one for each keeps a file that is written all the time from putting the looks off.
+                watch.read(timeout=0)
                 again = list(_LOOK_AGAIN)
+            else:
+                again.pop(0)
             yield
 
     def _stopped(self, seconds: float) -> bool:

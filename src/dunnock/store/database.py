@@ -45,13 +45,13 @@ class Reader:
             return tuple(row)
         return None
 
-    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:  # noqa: ANN401 - a column has any type
+    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
 
     def stamp(self) -> dict[str, Any]:
-        """The fields every reply carries: `as_of`, the last change this transaction sees, and the database's `epoch`."""
+        """The fields every reply carries: `as_of`, the last change seen here, and the database's `epoch`."""
         row = self.row(
             # From sqlite_sequence, so that pruning the log cannot lower it.
             "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'change_log'), 0),"
@@ -68,18 +68,22 @@ class Transaction(Reader):
         """Write through a connection that is inside a transaction."""
         super().__init__(connection)
         self.events: list[Event] = []
+        self._over = False
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run a statement and return the number of rows it changed."""
+        self._require_open()
         self._connection.execute(sql, values)
         return self._connection.changes()
 
     def executemany(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each of the values."""
+        self._require_open()
         self._connection.executemany(sql, values)
 
     def insert(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run an INSERT and return the new row's id."""
+        self._require_open()
         self._connection.execute(sql, values)
         return self._connection.last_insert_rowid()
 
@@ -88,26 +92,45 @@ class Transaction(Reader):
         if isinstance(event, UNLOGGED):
             message = f"{event.NAME} is about delivery and never enters the change log"
             raise TypeError(message)
+        self._require_open()
         self.events.extend(split(event))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what the block wrote and emitted when it raises, and let the error pass."""
+        self._require_open()
         kept = len(self.events)
-        with self._connection:  # apsw nests this as a savepoint
-            try:
-                yield
-            except BaseException:
-                del self.events[kept:]
-                raise
+        self._connection.execute("SAVEPOINT inner_part")
+        try:
+            yield
+        except BaseException:
+            del self.events[kept:]
+            # Some errors roll the whole transaction back, and the savepoint with it: nothing is left to undo then.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO inner_part")
+                self._connection.execute("RELEASE inner_part")
+            raise
+        self._connection.execute("RELEASE inner_part")
 
     def write_log(self) -> None:
         """Write the emitted events to the change log, in the order they were emitted."""
+        self._require_open()
         at = now_ms()
         self._connection.executemany(
             "INSERT INTO change_log (at, name, payload) VALUES (?, ?, ?)",
             [(at, event.NAME, event.model_dump_json()) for event in self.events],
         )
+
+    def end(self) -> None:
+        """Refuse further writes."""
+        self._over = True
+
+    def _require_open(self) -> None:
+        # SQLite ends a transaction by itself on some errors (a full disk, ON CONFLICT ROLLBACK). A statement run after
+        # that would be committed at once, alone and without its events.
+        if self._over or not self._connection.in_transaction:
+            message = "This transaction is over; nothing more can be written in it."
+            raise RuntimeError(message)
 
 
 class Database:
@@ -115,18 +138,19 @@ class Database:
 
     Raises:
         DatabaseUnusableError: the file is damaged, of a newer version, or cannot be written.
-        DatabaseBusyError: another process wrote for longer than `BUSY_SECONDS`.
+        DatabaseBusyError: another process wrote for longer than `busy_seconds`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open the file, making or migrating it where needed."""
         self.path = path
+        self._busy_seconds = busy_seconds
         self._gate = WriteGate()
         self._readers: queue.LifoQueue[apsw.Connection] = queue.LifoQueue()
         self._committed: list[Callable[[], None]] = []
-        with _words_for_errors(path):
-            migrate(path, connect)
-            self._writer = connect(path)
+        with self._words_for_errors():
+            migrate(path, self._connect)
+            self._writer = self._connect(path)
         self._closed = False
 
     def on_commit(self, callback: Callable[[], None]) -> None:
@@ -140,20 +164,21 @@ class Database:
         Args:
             background: work no person waits for; persons' transactions go first.
         """
-        with self._gate.hold(background=background), _words_for_errors(self.path):
+        with self._gate.hold(background=background), self._words_for_errors():
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
             transaction = Transaction(connection)
             try:
                 yield transaction
-                if transaction.events:
-                    transaction.write_log()
+                transaction.write_log()
                 connection.execute("COMMIT")
             except BaseException:
                 # A failed COMMIT may have rolled back by itself; a second ROLLBACK would hide the first error.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            finally:
+                transaction.end()
         if transaction.events:
             for callback in self._committed:
                 callback()
@@ -161,12 +186,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read in one transaction."""
-        with _words_for_errors(self.path):
-            try:
-                connection = self._readers.get_nowait()
-            except queue.Empty:
-                connection = connect(self.path)
-                connection.execute("PRAGMA query_only = 1")
+        with self._words_for_errors():
+            connection = self._reader()
             try:
                 connection.execute("BEGIN")
                 yield Reader(connection)
@@ -174,6 +195,8 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 self._readers.put(connection)
+                if self._closed:
+                    self._close_readers()
 
     def quick_check(self) -> list[str]:
         """What SQLite's quick check finds wrong with the file; empty when nothing is."""
@@ -188,60 +211,98 @@ class Database:
         return version
 
     def close(self) -> None:
-        """Close every connection that is not in use. May be called twice."""
+        """Close every connection, those in use as soon as they no longer are. May be called twice."""
+        self._closed = True
         with self._gate.hold(background=False):
             self._writer.close()
+        self._close_readers()
+
+    def _reader(self) -> apsw.Connection:
+        if self._closed:
+            raise DatabaseUnusableError("The database has been closed.", "Start Dunnock again.")
+        try:
+            return self._readers.get_nowait()
+        except queue.Empty:
+            connection = self._connect(self.path)
+            connection.execute("PRAGMA query_only = 1")
+            return connection
+
+    def _close_readers(self) -> None:
         while True:
             try:
                 self._readers.get_nowait().close()
             except queue.Empty:
                 return
 
+    def _connect(self, path: Path) -> apsw.Connection:
+        return connect(path, busy_seconds=self._busy_seconds)
 
-def connect(path: Path) -> apsw.Connection:
+    @contextmanager
+    def _words_for_errors(self) -> Iterator[None]:
+        """Turn SQLite's errors into sentences a person can act on."""
+        path = self.path
+        try:
+            yield
+        except apsw.BusyError as error:
+            raise DatabaseBusyError(
+                f"Another program has been writing to {path} for more than {self._busy_seconds:g} seconds.",
+                "Wait until it is done, or end it, and try again.",
+            ) from error
+        except (apsw.CorruptError, apsw.NotADBError) as error:
+            raise DatabaseUnusableError(
+                f"The database {path} is damaged: {error}.",
+                f"Put a backup from {path.parent / 'backups'} in its place.",
+            ) from error
+        except apsw.ConnectionClosedError as error:
+            raise DatabaseUnusableError("The database has been closed.", "Start Dunnock again.") from error
+        except _CANNOT_WRITE as error:
+            raise DatabaseUnusableError(
+                f"The database {path} cannot be written: {error}.",
+                "Check the free space and the permissions of the folder it lies in.",
+            ) from error
+
+
+_CANNOT_WRITE = (
+    apsw.CantOpenError,
+    apsw.ReadOnlyError,
+    apsw.PermissionsError,
+    apsw.FullError,
+    apsw.IOError,
+)
+
+
+class Patience:
+    """A busy handler: looks again each millisecond, for so many seconds.
+
+    SQLite's own sleeps up to 100 ms between two looks: a click would wait that long for a batch of 10 ms.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Wait at most `seconds`, counted by `clock`, each time somebody else holds the lock."""
+        self._seconds = seconds
+        self._clock = clock
+        self._sleep = sleep
+        self._deadline = 0.0
+
+    def __call__(self, attempts: int) -> bool:
+        """Wait a little and return whether to try again; `attempts` were made for this lock before."""
+        if attempts == 0:
+            self._deadline = self._clock() + self._seconds
+        self._sleep(0.001)
+        return self._clock() < self._deadline
+
+
+def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> apsw.Connection:
     """Open a connection with the settings all of ours have."""
     connection = apsw.Connection(str(path))
-    deadline = 0.0
-
-    def wait(attempts: int) -> bool:
-        # SQLite's own timeout sleeps up to 100 ms between looks: a click would wait that long for a 10 ms batch.
-        nonlocal deadline
-        if attempts == 0:
-            deadline = time.monotonic() + BUSY_SECONDS
-        time.sleep(0.001)
-        return time.monotonic() < deadline
-
-    connection.set_busy_handler(wait)
+    connection.set_busy_handler(Patience(busy_seconds))
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
-
-
-@contextmanager
-def _words_for_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences a person can act on."""
-    try:
-        yield
-    except apsw.BusyError as error:
-        raise DatabaseBusyError(
-            f"Another program has been writing to {path} for more than {BUSY_SECONDS} seconds.",
-            "Wait until it is done, or end it, and try again.",
-        ) from error
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        raise DatabaseUnusableError(
-            f"The database {path} is damaged: {error}.",
-            f"Put a backup from {path.parent / 'backups'} in its place.",
-        ) from error
-    except (
-        apsw.CantOpenError,
-        apsw.ReadOnlyError,
-        apsw.PermissionsError,
-        apsw.FullError,
-        apsw.IOError,
-    ) as error:
-        raise DatabaseUnusableError(
-            f"The database {path} cannot be written: {error}.",
-            "Check the free space and the permissions of the folder it lies in.",
-        ) from error

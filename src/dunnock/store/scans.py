@@ -59,6 +59,11 @@ def begin(transaction: Transaction, job_id: str, at: int) -> None:
     transaction.execute("UPDATE scan_job SET status = 'scanning', started_at = ? WHERE id = ?", (at, job_id))
 
 
+def requeue(transaction: Transaction, job_id: str) -> None:
+    """Record that a job waits again, for whoever scans next."""
+    transaction.execute("UPDATE scan_job SET status = 'queued', started_at = NULL WHERE id = ?", (job_id,))
+
+
 def save(transaction: Transaction, job_id: str, tally: Tally) -> None:
     """Record how far a job is."""
     transaction.execute(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dunnock.store.database import Reader, Transaction
 
@@ -86,15 +86,14 @@ class Place:
         return (self.directory_id, self.folder_id, self.name, text, self.size, self.mtime_ns, self.inode)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTrack:
-    """What a scan compares a file with."""
+class KnownTrack(NamedTuple):
+    """What a scan compares a file with. A tuple, as one is made for every file of every scan."""
 
-    id: int
     name: bytes
     size: int
     mtime_ns: int
     inode: int
+    id: int
     missing: bool
 
 
@@ -140,15 +139,23 @@ def adopt_directory(transaction: Transaction, directory_id: int, folder_id: int,
 
 
 def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
-    """The tracks of a directory; those that are not missing come first."""
-    return [
-        KnownTrack(*row)
-        for row in reader.rows(
-            "SELECT id, name, size, mtime_ns, inode, missing_since IS NOT NULL FROM track"
-            " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, id",
-            (directory_id,),
-        )
-    ]
+    """The tracks of a directory by name; those that are not missing come first."""
+    rows = reader.rows(
+        "SELECT name, size, mtime_ns, inode, id, missing_since IS NOT NULL FROM track"
+        " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, name, id",
+        (directory_id,),
+    )
+    return list(map(KnownTrack._make, rows))
+
+
+def at(reader: Reader, directory_path: bytes, name: bytes) -> int | None:
+    """The id of the track at a place, unless it is missing."""
+    found = reader.value(
+        "SELECT track.id FROM directory JOIN track ON directory_id = directory.id"
+        " WHERE path = ? AND name = ? AND missing_since IS NULL",
+        (directory_path, name),
+    )
+    return None if found is None else int(found)
 
 
 def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
@@ -165,17 +172,15 @@ def newest_directory(reader: Reader) -> int:
     return int(reader.value("SELECT coalesce(max(id), 0) FROM directory"))
 
 
-def with_inode(reader: Reader, inode: int, size: int, device: int) -> list[tuple[KnownTrack, bytes]]:
-    """Tracks, with their paths, whose file had this inode and size on this file system."""
-    return [
-        (KnownTrack(*row[:6]), row[6] + b"/" + row[1])
-        for row in reader.rows(
-            "SELECT track.id, name, size, mtime_ns, inode, missing_since IS NOT NULL, directory.path"
-            " FROM track JOIN directory ON directory.id = directory_id"
-            " WHERE inode = ? AND size = ? AND directory.device = ?",
-            (inode, size, device),
-        )
-    ]
+def with_inodes(reader: Reader, inodes: Iterable[int], device: int) -> list[tuple[KnownTrack, bytes]]:
+    """Tracks, with their paths, whose file had one of these inodes on this file system."""
+    rows = reader.rows(
+        "SELECT name, size, mtime_ns, inode, track.id, missing_since IS NOT NULL, directory.path"
+        " FROM json_each(?) CROSS JOIN track ON inode = json_each.value JOIN directory ON directory.id = directory_id"
+        " WHERE directory.device = ? ORDER BY missing_since IS NOT NULL, missing_since DESC, track.id",
+        (json.dumps(list(inodes)), device),
+    )
+    return [(KnownTrack._make(row[:-1]), row[-1] + b"/" + row[0]) for row in rows]
 
 
 def insert(transaction: Transaction, place: Place, tags: Sequence[Any], search_text: str, at: int) -> int:
@@ -189,8 +194,8 @@ def update(
     transaction: Transaction, track_id: int, place: Place, tags: Sequence[Any], search_text: str
 ) -> None:
     """Give a track the tags its file has now, at the place where it lies now."""
-    transaction.execute(_UPDATE, (*place.columns, *tags, track_id))
-    transaction.execute("REPLACE INTO track_search (rowid, text) VALUES (?, ?)", (track_id, search_text))
+    if transaction.execute(_UPDATE, (*place.columns, *tags, track_id)):
+        transaction.execute("REPLACE INTO track_search (rowid, text) VALUES (?, ?)", (track_id, search_text))
 
 
 def remove(transaction: Transaction, track_id: int) -> None:
@@ -209,12 +214,21 @@ def vacate(transaction: Transaction, track_ids: Iterable[int]) -> None:
 
 
 def move(transaction: Transaction, track_id: int, place: Place) -> None:
-    """Record that a track's file lies elsewhere now, or is back."""
+    """Record that a track's file lies elsewhere now, or is back.
+
+    Its size and time stay as they were when its tags were read: a scan that dies now must read a changed file again.
+    """
+    directory_id, folder_id, name, name_text, _, _, inode = place.columns
     transaction.execute(
-        "UPDATE track SET directory_id = ?, folder_id = ?, name = ?, name_text = ?, size = ?, mtime_ns = ?, inode = ?,"
-        " missing_since = NULL WHERE id = ?",
-        (*place.columns, track_id),
+        "UPDATE track SET directory_id = ?, folder_id = ?, name = ?, name_text = ?, inode = ?, missing_since = NULL"
+        " WHERE id = ?",
+        (directory_id, folder_id, name, name_text, inode, track_id),
     )
+
+
+def set_inode(transaction: Transaction, track_id: int, inode: int) -> None:
+    """Record that a track's file was replaced by an equal one."""
+    transaction.execute("UPDATE track SET inode = ? WHERE id = ?", (inode, track_id))
 
 
 def set_missing(transaction: Transaction, track_id: int, at: int, directory_id: int | None = None) -> bool:

@@ -19,11 +19,12 @@ export class Stores {
   readonly scan: ScanStore;
   readonly settings: SettingsStore;
   readonly toasts = new ToastsStore();
-  readonly navigation = new NavigationStore();
+  readonly navigation: NavigationStore;
 
   constructor(backend: Backend, visibility: Visibility) {
     this.rereads = new Rereads(visibility);
     this.library = new LibraryStore(backend, this.rereads);
+    this.navigation = new NavigationStore(this.library);
     this.selection = new SelectionStore(this.library);
     this.folders = new FoldersStore(backend, this.rereads);
     this.scan = new ScanStore(backend, this.rereads);

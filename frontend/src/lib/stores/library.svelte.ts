@@ -56,6 +56,8 @@ export class LibraryStore {
   #bringBack: number | null = null;
   /** The view has another revision, or may have: its rows are to be read anew, with the place held. */
   #outdated = false;
+  /** The library has changed: a view that is still open will say so itself, a closed one cannot. */
+  #unsure = false;
   /** Ids touched since the read in flight was sent: its reply may be older than them. */
   readonly #touched = new Set<number>();
   #allTouched = false;
@@ -166,10 +168,10 @@ export class LibraryStore {
     return this.#rereads.stamped(reply).track_ids;
   }
 
-  /** `library:updated`: rows that are held and were touched are read again. Additions come as `view:updated`. */
+  /** `library:updated`: rows that are held and were touched are read again. What came or went is `view:updated`. */
   apply(event: LibraryUpdated): void {
-    if (event.action === "added") return;
     for (const id of event.track_ids) this.#touched.add(id);
+    this.#unsure = true;
     this.#stain(new Set(event.track_ids));
   }
 
@@ -184,6 +186,7 @@ export class LibraryStore {
   /** The state of whole folders has changed, without naming their tracks: read what is shown again. */
   applyFolders(): void {
     this.#allTouched = true;
+    this.#unsure = true;
     this.#stain();
   }
 
@@ -200,9 +203,8 @@ export class LibraryStore {
   }
 
   #stain(ids?: ReadonlySet<number>): void {
-    const page = this.#page?.touched(ids);
-    if (page === undefined || page === this.#page) return;
-    this.#page = page;
+    if (!this.#page) return;
+    this.#page = this.#page.touched(ids);
     this.#reread.mark();
   }
 
@@ -242,7 +244,8 @@ export class LibraryStore {
     const urgent = page.needs(this.#range);
     if (urgent) return () => this.#fill(urgent);
     const near = page.needs(widened(this.#range));
-    return near && (() => this.#fill(near));
+    if (near) return () => this.#fill(near);
+    return this.#unsure ? () => this.#check() : null;
   }
 
   async #open(wanted: Wanted): Promise<boolean> {
@@ -265,6 +268,15 @@ export class LibraryStore {
     const wanted = this.#wanted;
     const view = this.#rereads.stamped(await this.#backend.request("library_open_view", wanted));
     if (this.#wanted === wanted) this.#viewId = view.view_id;
+    return false;
+  }
+
+  /** Ask for nothing of the view: the reply tells whether it is open, and its revision. */
+  async #check(): Promise<boolean> {
+    this.#unsure = false;
+    const reply = await this.#backend.request("library_locate", { view_id: this.#viewId, track_ids: [] });
+    const { view_id, revision } = this.#rereads.stamped(reply);
+    if (view_id === this.#page?.viewId && revision > this.#page.revision) this.#outdated = true;
     return false;
   }
 

@@ -59,9 +59,21 @@ export class SelectionStore {
     });
   }
 
-  /** Move the focus to a row, as the arrow keys do, and the selection with it. */
-  focusOn(index: number, extend: Extend = {}): Promise<void> {
+  /**
+   * Move the focus, as the arrow keys do, and the selection with it.
+   *
+   * `to` says which row to go to from the one that has the focus, null when none has; `reveal` brings it on the screen.
+   * Keys pressed faster than replies come each start from where the last one ended.
+   */
+  move(
+    to: (from: number | null) => number | null,
+    extend: Extend = {},
+    reveal: (index: number) => void = () => undefined,
+  ): Promise<void> {
     return this.#act(async () => {
+      const index = to(await this.#focusIndex());
+      if (index === null) return;
+      reveal(index);
       const spot = await this.#spot(index);
       if (!spot) return;
       if (extend.range) return this.#range(spot, extend.keep ?? false);
@@ -73,9 +85,7 @@ export class SelectionStore {
   }
 
   /** Where the focus is in the list now; null when nothing has it. */
-  async focusIndex(): Promise<number | null> {
-    // Keys pressed faster than replies come must each start from where the last one ended.
-    await this.#acts;
+  async #focusIndex(): Promise<number | null> {
     if (!this.#focus) return null;
     const { id, index } = this.#focus;
     return (await this.#library.locate(id)) ?? Math.min(index, this.#library.total - 1);

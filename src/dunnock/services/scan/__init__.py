@@ -44,6 +44,7 @@ class ScanService:
         self._changed = threading.Condition()
         self._stopping = False
         self._cancelled: set[str] = set()
+        self._own: set[str] = set()
         self._identifier = Identifier(database)
         self._thread: threading.Thread | None = None
 
@@ -67,6 +68,7 @@ class ScanService:
             if job_id is None:
                 job_id = uuid.uuid4().hex
                 scans.insert_job(transaction, job_id, asked)
+                self._own.add(job_id)
         self._run_soon()
         with self._database.read() as reader:
             return ScanStarted(job_id=job_id, **reader.stamp())
@@ -205,7 +207,12 @@ class ScanService:
         except Exception as error:  # noqa: BLE001 - whatever it was, the job must end, and say so once
             _log.exception("Scan %s failed.", job_id)
             status, message = "failed", str(error)
-        if status == "cancelled" and self._stopping:
+        if status == "cancelled" and self._stopping and job_id not in self._cancelled:
+            if job_id not in self._own:
+                # Another process waits for it: that one goes on, instead of hearing that its scan was cancelled.
+                with self._database.transaction() as transaction:
+                    scans.requeue(transaction, job_id)
+                return
             message = CLOSED
         job.end(status, message)
         self._cancelled.discard(job_id)

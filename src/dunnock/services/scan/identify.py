@@ -5,6 +5,7 @@ from collections.abc import Callable
 from operator import itemgetter
 
 from dunnock.contract.events import LibraryUpdated
+from dunnock.media.identity import audio_fingerprint
 from dunnock.media.rows import TrackRow, build_row
 from dunnock.media.tags import UnreadableFile, read_tags
 from dunnock.store import tracks
@@ -51,8 +52,6 @@ class Identifier:
         return count
 
     def _fingerprint(self, path: bytes) -> bytes:
-        from dunnock.media.identity import audio_fingerprint
-
         try:
             return audio_fingerprint(path) or _UNKNOWN
         except OSError:

@@ -1,25 +1,26 @@
 """One scan: walk, compare, read what differs, write, and at the end say what is gone."""
 
 import os
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
-from dunnock.contract.events import LibraryUpdated
 from dunnock.contract.models import ScanStatus
 from dunnock.media.pool import ReaderPool
 from dunnock.media.walk import (
     DirectoryListing,
     FileEntry,
     UnreadableFolder,
+    signed,
     walk,
 )
 from dunnock.services.folders import FoldersService
 from dunnock.services.scan.compare import compare
 from dunnock.services.scan.progress import Progress
 from dunnock.services.scan.root_scan import NOT_CONNECTED, RootScan
-from dunnock.services.scan.writer import REST_SECONDS, Target, Writer
+from dunnock.services.scan.writer import Target, Writer
 from dunnock.store import folders, scans, tracks
-from dunnock.store.database import Database, Reader, now_ms
+from dunnock.store.database import Database, Reader, Transaction, now_ms
 from dunnock.store.folders import FolderRow
 from dunnock.store.tracks import KnownTrack
 
@@ -28,8 +29,6 @@ _READ_BATCH = 24
 
 _READ_AHEAD = 40
 """Batches that may be out at once: the walk waits rather than fill the memory with a large library's paths."""
-
-_MISSING_BATCH = 200
 
 
 class CancelledError(Exception):
@@ -48,6 +47,7 @@ class ScanJob:
         self._writer = Writer(database, self._progress)
         self._stopped = stopped
         self._waiting: dict[bytes, Target] = {}
+        self._replaced: list[Target] = []
         self._out: dict[int, dict[bytes, Target]] = {}
         self._next_batch = 0
 
@@ -59,11 +59,7 @@ class ScanJob:
         with ReaderPool() as pool:
             self._pool = pool
             try:
-                offline += [
-                    root.path_text
-                    for root in roots
-                    if not self._folders.check_root(root) or not self._scan_root(root)
-                ]
+                offline += [root.path_text for root in roots if not self._scan_root(root)]
             except CancelledError:
                 self._writer.write(everything=True)
                 return "cancelled", None
@@ -79,18 +75,22 @@ class ScanJob:
         self._progress.end(status, message)
 
     def _scan_root(self, root: FolderRow) -> bool:
-        """Scan one folder; return False if it went away meanwhile."""
+        """Scan one folder; return False if it cannot be reached, or went away meanwhile."""
+        if not self._folders.check_root(root):
+            return False
         scan = RootScan(self._database, root)
         try:
             for listing in walk(root.path):
                 self._take(scan, listing)
         except UnreadableFolder:
+            self._replaced.clear()
             return False
+        self._read_replaced()
         self._send()
         while self._out:
             self._receive(wait=True)
         self._writer.write(everything=True)
-        if not self._folders.check_root(root):
+        if not self._folders.check_root(replace(root, offline_reason=None)):
             # A drive that went away in the middle must not leave its tracks missing.
             return False
         self._finish(scan)
@@ -98,31 +98,52 @@ class ScanJob:
 
     def _take(self, scan: RootScan, listing: DirectoryListing) -> None:
         self._progress.at(listing.path)
-        directory_id = self._writer.directory(scan.root.id, listing, scan.family)
-        scan.visit(listing, directory_id)
         with self._database.read() as reader:
-            known = [] if directory_id is None else tracks.in_directory(reader, directory_id)
+            directory = tracks.directory(reader, listing.path)
             errors = scans.errors_in(reader, listing.path)
             found = compare(
                 listing.files,
-                known,
+                tracks.in_directory(reader, directory.id) if directory else [],
                 errors,
-                lambda file: _moved_from_elsewhere(reader, file, listing.device),
+                lambda files: _moved_from_elsewhere(reader, files, listing.device),
+                hidden={error.path.rpartition(b"/")[2] for error in listing.errors},
                 trust_inodes=scan.trust_inodes,
             )
+        scan.visit(listing, directory)
         if b"" in errors and not scan.spared(listing.path):
             found.mended.append(b"")
         self._progress.tally.scanned += len(listing.files)
-        self._progress.tally.found += len(found.read)
+        self._progress.tally.found += len(found.read) + len(found.replaced)
+        if directory is not None:
+            if self._writer.adopt(scan.root.id, directory, listing, scan.family):
+                self._progress.tally.added += found.unchanged
+                found.unchanged = 0
+            if not scan.spared(listing.path):
+                scan.note_gone(found.gone, directory.id)
         self._writer.apply(scan.root.id, listing, found)
-        if directory_id is not None and not scan.spared(listing.path):
-            scan.note_gone(found.gone, directory_id)
-        for file, track_id in found.read:
-            target = Target(listing.path, listing.device, scan.root.id, file, track_id)
-            self._waiting[listing.path + b"/" + file.name] = target
-            if len(self._waiting) >= _READ_BATCH:
-                self._send()
+
+        def target(file: FileEntry, track_id: int | None) -> Target:
+            known_error = file.name in errors
+            return Target(listing.path, listing.device, scan.root.id, file, track_id, known_error=known_error)
+
+        self._replaced += (target(*each) for each in found.replaced)
+        for each in found.read:
+            self._wait_for(target(*each))
         self._receive(wait=len(self._out) >= _READ_AHEAD)
+
+    def _wait_for(self, target: Target) -> None:
+        self._waiting[target.directory + b"/" + target.file.name] = target
+        if len(self._waiting) >= _READ_BATCH:
+            self._send()
+
+    def _read_replaced(self) -> None:
+        """Read the files that took the place of others, now that it is known which of those have moved."""
+        for target in self._replaced:
+            with self._database.read() as reader:
+                stayed = tracks.at(reader, target.directory, target.file.name) == target.track_id
+            self._wait_for(target if stayed else replace(target, track_id=None))
+            self._receive(wait=len(self._out) >= _READ_AHEAD)
+        self._replaced.clear()
 
     def _send(self) -> None:
         if self._waiting:
@@ -133,51 +154,60 @@ class ScanJob:
 
     def _receive(self, *, wait: bool) -> None:
         """Take what readers have finished, write, tell, and stop when asked to."""
-        if self._stopped() or (self._progress.due and self._progress.tell()):
-            raise CancelledError
-        while self._out:
-            answer = self._pool.get(timeout=0.05 if wait else 0)
+        while True:
+            if self._stopped() or (self._progress.due and self._progress.tell()):
+                raise CancelledError
+            self._writer.write()
+            answer = self._pool.get(timeout=0.05 if wait else 0) if self._out else None
             if answer is None:
-                break
+                return
             targets = self._out.pop(answer.batch_id)
             for result in answer.results:
                 self._writer.add(targets[result.path], result)
             wait = False
-        self._writer.write()
 
     def _finish(self, scan: RootScan) -> None:
         """Mark as missing what was not found, and forget the errors of what is gone."""
         with self._database.read() as reader:
             gone = list(scan.gone(reader))
-            directories = scans.error_directories(reader, scan.family)
-        for start in range(0, len(gone), _MISSING_BATCH):
-            with self._database.transaction(background=True) as transaction:
-                at = now_ms()
-                batch = gone[start : start + _MISSING_BATCH]
-                missing = [each for each, place in batch if tracks.set_missing(transaction, each, at, place)]
-                self._progress.tally.removed += len(missing)
-                if missing:
-                    transaction.emit(LibraryUpdated(action="updated", track_ids=missing))
-                self._progress.save(transaction)
-            time.sleep(REST_SECONDS)
+            noted = scans.error_directories(reader, scan.family)
+        at = now_ms()
+
+        def miss(track_id: int, directory_id: int, transaction: Transaction) -> int | None:
+            if not tracks.set_missing(transaction, track_id, at, directory_id):
+                return None  # it turned up elsewhere
+            self._progress.tally.removed += 1
+            return track_id
+
+        def forget(directory: bytes, transaction: Transaction) -> None:
+            scans.remove_errors_in(transaction, directory)
+
+        def note(directory: bytes, transaction: Transaction) -> None:
+            scans.put_error(transaction, scan.root.id, directory, b"", NOT_CONNECTED, 0, 0, at)
+            self._progress.tally.errors += 1
+
+        self._writer.do(partial(miss, *each) for each in gone)
+        self._writer.do(
+            partial(forget, each) for each in noted if not os.path.lexists(each) and not scan.spared(each)
+        )
+        self._writer.do(partial(note, each) for each in scan.unreachable if not os.path.lexists(each))
         with self._database.transaction(background=True) as transaction:
-            for directory in directories:
-                if not os.path.lexists(directory) and not scan.spared(directory):
-                    scans.remove_errors_in(transaction, directory)
-            for directory in scan.unreachable:
-                if not os.path.lexists(directory):
-                    scans.put_error(transaction, scan.root.id, directory, b"", NOT_CONNECTED, 0, 0, now_ms())
-                    self._progress.tally.errors += 1
-            folders.set_scanned(transaction, scan.root.id, now_ms())
+            folders.set_scanned(transaction, scan.root.id, at)
 
 
-def _moved_from_elsewhere(reader: Reader, file: FileEntry, device: int) -> KnownTrack | None:
-    """The track this is the file of, if the file has left the place it had in another directory."""
-    for track, path in tracks.with_inode(reader, file.inode, file.size, device):
+def _moved_from_elsewhere(reader: Reader, files: Sequence[FileEntry], device: int) -> dict[KnownTrack, bool]:
+    """The tracks these may be the files of, no longer at the place they had; and whether that is empty now."""
+    sizes = {file.inode: file.size for file in files}
+    found: dict[KnownTrack, bool] = {}
+    for track, path in tracks.with_inodes(reader, sizes, device):
+        if track.size != sizes[track.inode]:
+            continue
         try:
-            if os.lstat(path).st_ino == file.inode:
-                continue  # a second link to the same file: both are there
+            status = os.stat(path)
         except OSError:
-            pass
-        return track
-    return None
+            found[track] = True
+        else:
+            # The same inode means a second link to the same file: both are there.
+            if signed(status.st_ino) != track.inode:
+                found[track] = False
+    return found

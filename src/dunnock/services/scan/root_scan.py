@@ -8,6 +8,7 @@ from dunnock.media.walk import DirectoryListing, inodes_are_stable
 from dunnock.store import folders, tracks
 from dunnock.store.database import Database, Reader
 from dunnock.store.folders import FolderRow
+from dunnock.store.tracks import Directory
 
 NOT_CONNECTED = "The disk this lies on is not connected."
 
@@ -28,10 +29,10 @@ class RootScan:
             self.family: Sequence[int] = folders.family(reader, root.id)
             self._newest_directory = tracks.newest_directory(reader)
 
-    def visit(self, listing: DirectoryListing, directory_id: int | None) -> None:
+    def visit(self, listing: DirectoryListing, directory: Directory | None) -> None:
         """Note that a directory was looked at."""
-        if directory_id is not None:
-            self._visited.add(directory_id)
+        if directory is not None:
+            self._visited.add(directory.id)
         self._devices.add(listing.device)
         # A directory that vanished in the middle of the walk is gone; one that is there but shut is not.
         self.unreachable += [error.path for error in listing.errors if os.path.lexists(error.path)]

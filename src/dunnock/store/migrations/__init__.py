@@ -4,7 +4,7 @@ import fcntl
 import logging
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -27,24 +27,27 @@ SCRIPTS: list[tuple[int, str]] = _scripts()
 SCHEMA_VERSION = SCRIPTS[-1][0]
 
 
-def migrate(path: Path, connect: Callable[[Path], apsw.Connection]) -> None:
+def migrate(
+    path: Path, connect: Callable[[Path], apsw.Connection], scripts: Sequence[tuple[int, str]] = SCRIPTS
+) -> None:
     """Bring the database at `path` to the newest schema, making it if it is not there.
 
     Raises:
         DatabaseUnusableError: the database was written by a newer Dunnock.
     """
+    newest = scripts[-1][0]
     with _only_one_process(path.with_name(path.name + ".migrate.lock")):
         connection = connect(path)
         try:
             version = _version(connection)
-            if version > SCHEMA_VERSION:
+            if version > newest:
                 raise DatabaseUnusableError(
-                    f"The database {path} is of version {version}; this Dunnock knows up to {SCHEMA_VERSION}.",
+                    f"The database {path} is of version {version}; this Dunnock knows up to {newest}.",
                     "Install the newest Dunnock, or set DUNNOCK_HOME to another folder.",
                 )
-            if 0 < version < SCHEMA_VERSION:
+            if 0 < version < newest:
                 _back_up(path, connection, version)
-            for number, script in SCRIPTS:
+            for number, script in scripts:
                 if number > version:
                     _run(connection, number, script)
         finally:

@@ -1,0 +1,45 @@
+/** A whole window on a fake backend, looked at as a person would. */
+import { render, screen } from "@testing-library/svelte";
+import { tick } from "svelte";
+
+import App from "../src/components/shell/App.svelte";
+import { FakeBackend } from "../src/lib/backend.fake";
+import { connect } from "../src/lib/connect";
+import { Stores } from "../src/lib/stores";
+import { FakeVisibility } from "./steps";
+
+/** Let everything that was asked for arrive and be drawn. */
+export async function drawn(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    await tick();
+  }
+}
+
+/** Open a window; `prepare` fills the backend before it is asked for anything. */
+export async function openWindow(prepare: (backend: FakeBackend) => void = () => undefined) {
+  const backend = new FakeBackend();
+  prepare(backend);
+  const stores = new Stores(backend, new FakeVisibility());
+  const { rerender } = render(App, { stores, onretry: () => undefined, drag: { kind: "away" } });
+  await connect(backend, stores);
+  await drawn();
+  return { backend, stores, rerender };
+}
+
+/** The element with a `data-testid`. */
+export const by = (testid: string): HTMLElement => screen.getByTestId(testid);
+/** Whether there is one. */
+export const has = (testid: string): boolean => screen.queryByTestId(testid) !== null;
+/** All of them. */
+export const all = (testid: string): HTMLElement[] => screen.queryAllByTestId(testid);
+
+/** The rows of the list in the order of their places. */
+export function rows(): HTMLElement[] {
+  return all("track-row").sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index));
+}
+
+/** The titles of the rows in order. */
+export function titles(): string[] {
+  return rows().map((row) => row.querySelector(".title .text")?.textContent ?? "");
+}

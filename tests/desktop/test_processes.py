@@ -1,0 +1,348 @@
+"""The running program from outside: its processes, its signals, its sockets, its second start, its locale."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.desktop import x11
+from tests.desktop.collection import write_collection, write_flac
+from tests.desktop.harness import Place, Screen, is_painted
+from tests.desktop.processes import command, end, is_alive, tree, wait_until
+
+
+class Running:
+    """Dunnock as a person runs it. Its output is read as it comes."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.append(line.rstrip("\n"))
+
+    def says(self, text: str, *, seconds: float = 20.0) -> bool:
+        """Whether a line with a text in it comes in time."""
+        return wait_until(lambda: any(text in line for line in self.lines), seconds)
+
+    def web_process(self) -> int | None:
+        """The process that draws its window."""
+        return next((pid for pid in tree(self.process.pid) if command(pid) == "WebKitWebProces"), None)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, and return the exit code; every process it had must be gone in time."""
+        pids = tree(self.process.pid)
+        self.process.send_signal(number)
+        code = self.process.wait(10)
+        self._reader.join(5)
+        assert not self._reader.is_alive(), "a process of the app still holds its output"
+        assert end(pids) == [], "a process of the app stayed"
+        return code
+
+
+@contextmanager
+def running(place: Place, *arguments: str) -> Iterator[Running]:
+    """Dunnock with the given arguments, ended at the end."""
+    app = Running(place.start(*arguments))
+    try:
+        yield app
+    finally:
+        pids = tree(app.process.pid)
+        if is_alive(app.process.pid):
+            app.process.terminate()
+        end(pids)
+        app.process.wait(5)
+
+
+@pytest.fixture
+def library(place: Place, tmp_path: Path) -> Path:
+    """A scanned folder of 200 tracks."""
+    write_collection(tmp_path / "music", 200)
+    done = place.cli("scan", str(tmp_path / "music"))
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "music"
+
+
+def see_window(app: Running, screen: Screen) -> None:
+    """Wait until the window has drawn something."""
+    assert wait_until(lambda: is_painted(screen.picture()), 20), f"no window was drawn: {app.lines}"
+
+
+def see_list(app: Running, screen: Screen) -> None:
+    """Wait until the window has drawn a list of tracks."""
+    assert wait_until(lambda: is_painted(screen.list_picture()), 20), f"no list was drawn: {app.lines}"
+
+
+def test_a_window_whose_web_process_was_killed_comes_back_with_its_rows_and_live(
+    place: Place, screen: Screen, library: Path
+) -> None:
+    with running(place) as app:
+        see_list(app, screen)
+        before = settled_picture(screen)
+        killed = app.web_process()
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        assert wait_until(lambda: app.web_process() not in (None, killed), 10), "no new web process came"
+        assert wait_until(lambda: screen.list_picture().tobytes() == before, 15), "the rows did not come back"
+        write_flac(library / "late.flac", title="Latecomer", artist="Aaa")
+        assert place.cli("scan").returncode == 0
+        assert wait_until(lambda: screen.list_picture().tobytes() != before, 10), (
+            "the revived window hears nothing"
+        )
+        assert app.stop() == 0
+
+
+def settled_picture(screen: Screen) -> bytes:
+    """The list on the screen, once it has been the same for half a second."""
+    seen = [screen.list_picture().tobytes()]
+
+    def same() -> bool:
+        seen.append(screen.list_picture().tobytes())
+        return len(seen) > 10 and len(set(seen[-10:])) == 1
+
+    def look() -> bool:
+        threading.Event().wait(0.05)
+        return same()
+
+    assert wait_until(look, 15), "the window does not come to rest"
+    return seen[-1]
+
+
+def test_a_hidden_window_shows_what_changed_once_it_is_shown(
+    place: Place, screen: Screen, library: Path
+) -> None:
+    with running(place) as app, x11.connect(screen.display) as display:
+        see_list(app, screen)
+        before = settled_picture(screen)
+        window = display.window("Dunnock")
+        assert window is not None
+        display.hide(window)
+        assert wait_until(lambda: not is_painted(screen.list_picture()), 5)
+        write_flac(library / "late.flac", title="Latecomer", artist="Aaa")
+        assert place.cli("scan").returncode == 0
+        display.show(window)
+        assert wait_until(lambda: is_painted(screen.list_picture()), 10)
+        assert settled_picture(screen) != before
+        assert app.stop() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_closes_the_program_in_order(place: Place, screen: Screen, number: signal.Signals) -> None:
+    with running(place) as app:
+        see_window(app, screen)
+        assert app.stop(number) == 0
+        assert not any("Traceback" in line for line in app.lines), app.lines
+
+
+def test_closing_the_window_ends_the_program(place: Place, screen: Screen) -> None:
+    with running(place) as app, x11.connect(screen.display) as display:
+        see_window(app, screen)
+        pids = tree(app.process.pid)
+        window = display.window("Dunnock")
+        assert window is not None
+        display.close(window)
+        assert app.process.wait(4) == 0
+        assert end(pids) == []
+
+
+@pytest.mark.timeout(120)
+def test_quitting_in_the_middle_of_a_scan_is_quick_and_the_next_start_goes_on(
+    place: Place, screen: Screen, tmp_path: Path
+) -> None:
+    write_collection(tmp_path / "music", 8_000)
+    with running(place) as app:
+        see_window(app, screen)
+        assert place.cli("folders", "add", str(tmp_path / "music")).returncode == 0
+        assert app.stop() == 0
+    with running(place) as app:
+        assert wait_until(lambda: 0 < track_count(place) < 8_000, 30), (
+            "the scan did not start at the next start"
+        )
+        pids = tree(app.process.pid)
+        app.process.terminate()
+        assert app.process.wait(4) == 0
+        assert end(pids, seconds=2.5) == []
+    assert 0 < track_count(place) < 8_000
+    with running(place) as app:
+        assert wait_until(lambda: track_count(place) == 8_000, 60), "the scan did not go on"
+        assert app.stop() == 0
+
+
+def track_count(place: Place) -> int:
+    """How many tracks the library has."""
+    return len(place.cli("tracks", "--json", "--limit", "10000").stdout.splitlines())
+
+
+def test_no_process_of_the_app_has_a_tcp_or_udp_socket(place: Place, screen: Screen, tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)),
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
+    ):
+        datagrams.bind(("127.0.0.1", 0))
+        assert len(network_sockets([os.getpid()])) == 2, (
+            "the look at /proc does not find sockets that are there"
+        )
+    write_collection(tmp_path / "music", 4_000)
+    with running(place) as app:
+        see_window(app, screen)
+        assert network_sockets(tree(app.process.pid)) == []
+        scan = subprocess.Popen(
+            [sys.executable, "-m", "dunnock", "scan", str(tmp_path / "music")],
+            env=place.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while scan.poll() is None:
+            assert network_sockets([*tree(app.process.pid), *tree(scan.pid)]) == []
+        assert scan.returncode == 0
+        assert app.stop() == 0
+
+
+def network_sockets(pids: list[int]) -> list[str]:
+    """The TCP and UDP sockets, of whatever state, that processes hold: lines of /proc/net."""
+    held = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for entry in Path(f"/proc/{pid}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    found = re.fullmatch(r"socket:\[(\d+)\]", str(entry.readlink()))
+                    if found:
+                        held.add(found[1])
+    lines = []
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/net/{table}").read_text("ascii")
+            lines += [f"{table} {line}" for line in text.splitlines()[1:] if line.split()[9] in held]
+    return lines
+
+
+def test_a_second_start_brings_the_first_window_forward(place: Place, screen: Screen) -> None:
+    with running(place) as app, x11.connect(screen.display) as display:
+        see_window(app, screen)
+        window = display.window("Dunnock")
+        assert window is not None
+        display.focus_nothing()
+        assert not display.is_focused(window)
+        second = place.cli()
+        assert second.returncode == 0
+        assert "already open" in second.stdout
+        assert app.says("brought to the front", seconds=5)
+        assert wait_until(lambda: display.is_focused(window), 5), "the window did not get the focus"
+        assert app.stop() == 0
+
+
+def test_two_homes_are_two_programs(place: Place, screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = Place(tmp_path / "other", screen.display)
+    with running(place) as one, running(other) as two:
+        assert wait_until(lambda: one.web_process() is not None, 20), one.lines
+        assert wait_until(lambda: two.web_process() is not None, 20), two.lines
+        assert one.stop() == 0
+        assert two.stop() == 0
+
+
+def test_a_start_right_after_a_killed_one_opens_the_window(place: Place, screen: Screen) -> None:
+    with running(place) as app:
+        see_window(app, screen)
+        pids = tree(app.process.pid)
+        app.process.kill()
+        app.process.wait()
+        assert end(pids, seconds=3) == [], "a child outlived the app by more than three seconds"
+    with running(place) as app:
+        see_window(app, screen)
+        assert app.stop() == 0
+
+
+PROGRAM = """
+import locale, os, sys
+from pathlib import Path
+from dunnock.app import App
+from dunnock.desktop.shell import run_window
+
+def start(app, original=App.start):
+    original(app)
+    print("numbers", locale.setlocale(locale.LC_NUMERIC), locale.localeconv()["decimal_point"])
+    print("money", locale.setlocale(locale.LC_MONETARY), flush=True)
+
+App.start = start
+sys.exit(run_window(Path(os.environ["DUNNOCK_HOME"])))
+"""
+
+
+def test_decimals_have_a_point_where_the_system_says_comma(
+    place: Place, screen: Screen, tmp_path: Path
+) -> None:
+    localedef = shutil.which("localedef")
+    assert localedef, "localedef is missing; it comes with the C library"
+    made = subprocess.run(
+        [localedef, "-i", "de_DE", "-f", "UTF-8", tmp_path / "de_DE.UTF-8"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, (
+        f"the locale cannot be made (the package locales has its source): {made.stderr}"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        env=place.environment(LOCPATH=str(tmp_path), LC_ALL="de_DE.UTF-8"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    app = Running(process)
+    assert app.says("money de_DE.UTF-8"), f"the locale is not in force: {app.lines}"
+    assert app.says("numbers C .", seconds=0), app.lines
+    see_window(app, screen)
+    assert app.stop() == 0
+
+
+@pytest.mark.timeout(120)
+def test_a_demo_without_a_screen_shows_events_and_a_picture_and_leaves_nothing(tmp_path: Path) -> None:
+    place = Place(tmp_path, None, {"TMPDIR": str(tmp_path)})
+    with running(place, "--demo") as app:
+        assert app.says("No screen: the window is on a virtual one.")
+        (line,) = [line for line in app.lines if line.startswith("No screen")]
+        picture = Path(line.rpartition("kept in ")[2])
+        assert app.says("library:updated"), app.lines
+        assert app.says("library:scan-complete"), app.lines
+        (complete,) = [line for line in app.lines if line.startswith("library:scan-complete")]
+        assert re.search(r'"added":\d\d', complete), complete
+        assert wait_until(lambda: picture.exists() and shows_rows(picture), 20), "the picture shows no rows"
+        assert app.stop(signal.SIGINT) == 0
+    assert not picture.exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("dunnock-")] == []
+
+
+def shows_rows(picture: Path) -> bool:
+    """Whether a picture of the window has a list with something in it."""
+    from PIL import Image
+
+    from tests.desktop.harness import LIST_AREA
+
+    with Image.open(picture) as image:
+        return is_painted(image.convert("RGB").crop(LIST_AREA))
+
+
+def test_a_home_that_cannot_be_made_is_said_in_words(screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    place = Place(tmp_path, screen.display, {"DUNNOCK_HOME": str(tmp_path / "file" / "home")})
+    done = place.cli()
+    assert done.returncode == 1
+    assert "DUNNOCK_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
