@@ -2,15 +2,10 @@
 import { BackendError, type Backend } from "../backend";
 import type { LibraryUpdated, Rows, Section, Sort, ViewUpdated } from "../contract.gen";
 import type { Reread, Rereads } from "../reread";
-import { aligned, CHUNK, Page, type Range } from "./page";
-
-/** Where the list is scrolled, in rows: the store keeps still what a person looks at, without knowing pixels. */
-export interface Viewport {
-  /** The place of the row at the upper edge; a fraction where a row is cut. */
-  readonly top: number;
-  /** Scroll so that `row` is at the upper edge, in the same frame as the rows that come with it. */
-  moveTo(row: number): void;
-}
+import { aligned, CHUNK, widened, type Range, type Spot } from "./chunks";
+import type { Listed } from "./listed";
+import { Page } from "./page";
+import { TOP, type Viewport } from "./viewport";
 
 /** Which list a person wants to see. */
 export interface Wanted {
@@ -25,19 +20,13 @@ const TRIES = 4;
 /** The order each list starts with. */
 const FIRST_SORT: Record<Section, Sort> = {
   library: { column: "artist", descending: false },
+  favorites: { column: "added", descending: true },
   "recently-added": { column: "added", descending: true },
 };
 
 const NONE: ReadonlySet<number> = new Set();
 
-const TOP: Viewport = {
-  top: 0,
-  moveTo() {
-    // no list is mounted: nothing to hold still
-  },
-};
-
-export class LibraryStore {
+export class LibraryStore implements Listed {
   readonly #backend: Backend;
   readonly #rereads: Rereads;
   readonly #reread: Reread;
@@ -159,6 +148,12 @@ export class LibraryStore {
     return this.#page ? this.#place(this.#page.viewId, id) : null;
   }
 
+  /** Find where tracks stand in the list shown. */
+  async places(track_ids: readonly number[]): Promise<readonly (number | null)[]> {
+    const view_id = this.#page?.viewId ?? this.#viewId;
+    return this.#rereads.stamped(await this.#backend.request("library_locate", { view_id, track_ids })).places;
+  }
+
   /** Read the ids of a run of rows of the list shown. */
   async ids(start: number, count: number): Promise<readonly number[]> {
     const held = this.#page?.ids({ start, count }) ?? [];
@@ -170,9 +165,14 @@ export class LibraryStore {
 
   /** `library:updated`: rows that are held and were touched are read again. What came or went is `view:updated`. */
   apply(event: LibraryUpdated): void {
-    for (const id of event.track_ids) this.#touched.add(id);
+    this.touch(event.track_ids);
+  }
+
+  /** Something of these tracks has changed: read the rows that show them again. */
+  touch(track_ids: readonly number[]): void {
+    for (const id of track_ids) this.#touched.add(id);
     this.#unsure = true;
-    this.#stain(new Set(event.track_ids));
+    this.#stain(new Set(track_ids));
   }
 
   /** `view:updated`: the list has another order or length. */
@@ -302,7 +302,7 @@ export class LibraryStore {
       if (this.#wanted !== wanted) return false;
       if (reply.view_id === this.#page.viewId && reply.revision < this.#page.revision) return true;
       const page = Page.of(reply);
-      const moved = this.#moved(this.#page, page) ?? start - this.#range.start;
+      const moved = page.moved(this.#held(this.#page)) ?? start - this.#range.start;
       const shown = { start: Math.max(0, Math.min(this.#range.start + moved, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const before = new Set(this.#page.ids(this.#range).map(({ id }) => id));
@@ -316,18 +316,7 @@ export class LibraryStore {
     return false;
   }
 
-  /** How many rows the view has moved what is on the screen, as far as the rows of both pages tell. */
-  #moved(from: Page, to: Page): number | null {
-    const held = this.#held(from);
-    if (held.length === 0) return 0;
-    for (const { id, index } of held) {
-      const place = to.place(id);
-      if (place !== null) return place - index;
-    }
-    return null;
-  }
-
-  /** The same, asked from the backend, which knows every row. */
+  /** How many rows the view has moved what is on the screen, asked from the backend, which knows every row. */
   async #drift(): Promise<number> {
     const held = this.#page ? this.#held(this.#page) : [];
     if (held.length === 0) return 0;
@@ -338,12 +327,8 @@ export class LibraryStore {
     return moves.find((move) => !Number.isNaN(move)) ?? 0;
   }
 
-  /** The rows to hold still: from the upper edge down; at the very top only a row that has the focus. */
-  #held(page: Page): { readonly id: number; readonly index: number }[] {
-    const onScreen = page.ids(this.#range).filter(({ index }) => index >= Math.floor(this.#viewport.top));
-    if (this.#viewport.top > 0) return onScreen;
-    const focus = this.#focus();
-    return onScreen.filter(({ id }) => id === focus);
+  #held(page: Page): Spot[] {
+    return page.held(this.#range, this.#viewport.top, this.#focus());
   }
 
   async #place(view_id: number, id: number): Promise<number | null> {
@@ -367,9 +352,4 @@ export class LibraryStore {
     if (this.#allTouched) return page.touched();
     return this.#touched.size > 0 ? page.touched(this.#touched) : page;
   }
-}
-
-/** A range with its neighbours, so that a little scrolling finds rows already there. */
-function widened({ start, count }: Range): Range {
-  return { start: start - CHUNK / 2, count: count + CHUNK };
 }
