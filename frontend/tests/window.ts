@@ -41,5 +41,5 @@ export function rows(): HTMLElement[] {
 
 /** The titles of the rows in order. */
 export function titles(): string[] {
-  return rows().map((row) => row.querySelector(".title .text")?.textContent ?? "");
+  return rows().map((row) => row.querySelector(".title")?.textContent.trim() ?? "");
 }

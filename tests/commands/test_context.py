@@ -98,7 +98,9 @@ def test_a_dialog_closed_without_a_choice_is_an_answer(context: Context) -> None
     assert ask(context, "folders_pick") == {"path": None}
 
 
-def test_a_tilde_is_the_home_folder(context: Context, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_tilde_is_the_home_folder(
+    context: Context, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert context.path_of("~/Music") == os.fsencode(tmp_path / "Music")
 

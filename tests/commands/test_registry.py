@@ -86,7 +86,9 @@ def test_a_fault_is_answered_without_its_details_and_logged_with_them(
     assert "ZeroDivisionError: the secret" in caplog.text
 
 
-def test_a_slow_request_does_not_hold_up_the_next_one(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_request_does_not_hold_up_the_next_one(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import threading
 
     release = threading.Event()

@@ -31,6 +31,7 @@ interface FakeView {
   readonly wanted: LibraryOpenView;
   revision: number;
   ids: readonly number[];
+  duration_ms: number;
 }
 
 type Answers = { readonly [N in RequestName]: (body: RequestMap[N]["request"]) => RequestMap[N]["reply"] };
@@ -254,6 +255,7 @@ export class FakeBackend implements Backend {
         const ids = this.sorted(view.wanted);
         if (ids.length === view.ids.length && ids.every((id, at) => id === view.ids[at])) continue;
         view.ids = ids;
+        view.duration_ms = this.#duration(ids);
         view.revision++;
         this.emit("view:updated", { view_id: view.id, revision: view.revision, total: ids.length });
         this.emit("feed:flushed", { seq: this.seq });
@@ -263,6 +265,11 @@ export class FakeBackend implements Backend {
 
   #stamp(): { as_of: number; epoch: string } {
     return { as_of: this.seq, epoch: this.epoch };
+  }
+
+  #newView(wanted: LibraryOpenView): FakeView {
+    const ids = this.sorted(wanted);
+    return { id: ++this.#lastView, wanted, revision: 1, ids, duration_ms: this.#duration(ids) };
   }
 
   #duration(ids: readonly number[]): number {
@@ -290,15 +297,15 @@ export class FakeBackend implements Backend {
     },
     library_open_view: (wanted) => {
       const key = JSON.stringify([wanted.section, wanted.query, wanted.sort.column, wanted.sort.descending]);
-      const view = this.#views.get(key) ?? { id: ++this.#lastView, wanted, revision: 1, ids: this.sorted(wanted) };
+      const view = this.#views.get(key) ?? this.#newView(wanted);
       this.#views.set(key, view);
-      const { id: view_id, revision, ids } = view;
-      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms: this.#duration(ids) };
+      const { id: view_id, revision, ids, duration_ms } = view;
+      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms };
     },
     library_rows: ({ view_id, start, count }) => {
-      const { revision, ids } = this.#view(view_id);
+      const { revision, ids, duration_ms } = this.#view(view_id);
       const rows = ids.slice(start, start + count).map((id) => this.tracks.get(id) ?? null);
-      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms: this.#duration(ids), start, rows };
+      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms, start, rows };
     },
     library_locate: ({ view_id, track_ids }) => {
       const { revision, ids } = this.#view(view_id);

@@ -552,6 +552,15 @@ export interface Picked {
   readonly path: string | null;
 }
 
+/**
+ * An act was carried out; what it changed comes as events.
+ *
+ * `label` names it as the history does, for the message that offers to undo it; null when nothing had to change.
+ */
+export interface Acted {
+  readonly label: string | null;
+}
+
 /** The job that scans what was asked for: a new one, or one that was already waiting to do just that. */
 export interface ScanStarted {
   readonly as_of: number;
@@ -656,15 +665,6 @@ export interface QueueAdded {
   readonly label: string | null;
   readonly added: number;
   readonly unknown: number;
-}
-
-/**
- * An act was carried out; what it changed comes as events.
- *
- * `label` names it as the history does, for the message that offers to undo it; null when nothing had to change.
- */
-export interface Acted {
-  readonly label: string | null;
 }
 
 /** The new playlist, and how many of the named files and folders hold no track that is known. */
@@ -853,7 +853,7 @@ export interface RequestMap {
   readonly folders_list: { readonly request: FoldersList; readonly reply: Folders };
   readonly folders_add: { readonly request: FoldersAdd; readonly reply: FolderAdded };
   readonly folders_pick: { readonly request: FoldersPick; readonly reply: Picked };
-  readonly folders_remove: { readonly request: FoldersRemove; readonly reply: Done };
+  readonly folders_remove: { readonly request: FoldersRemove; readonly reply: Acted };
   readonly folders_confirm_empty: { readonly request: FoldersConfirmEmpty; readonly reply: Done };
   readonly scan_start: { readonly request: ScanStart; readonly reply: ScanStarted };
   readonly scan_cancel: { readonly request: ScanCancel; readonly reply: Done };
@@ -861,7 +861,7 @@ export interface RequestMap {
   readonly scan_error_list: { readonly request: ScanErrorList; readonly reply: ScanErrors };
   readonly settings_list: { readonly request: SettingsList; readonly reply: SettingsReply };
   readonly settings_set: { readonly request: SettingsSet; readonly reply: Done };
-  readonly settings_reset: { readonly request: SettingsReset; readonly reply: Done };
+  readonly settings_reset: { readonly request: SettingsReset; readonly reply: Acted };
   readonly queue_state: { readonly request: QueueReadState; readonly reply: QueueState };
   readonly queue_rows: { readonly request: QueueReadRows; readonly reply: QueueRows };
   readonly queue_locate: { readonly request: QueueLocate; readonly reply: EntryPlaces };

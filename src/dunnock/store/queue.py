@@ -15,7 +15,7 @@ class Queue:
     """The whole queue at one moment. `unshuffled` is the order to go back to; None while it is not shuffled."""
 
     order: Ids = field(default_factory=ids)
-    unshuffled: Ids | None = None
+    unshuffled: "Ids | None" = None
     current: int | None = None
     position_ms: int = 0
     repeat: Repeat = "off"

@@ -1,6 +1,6 @@
 """Requests about the music folders."""
 
-from dunnock.contract.models import Done, FolderAdded, Folders, Picked
+from dunnock.contract.models import Acted, Done, FolderAdded, Folders, Picked
 from dunnock.contract.requests.base import PathText, Request
 
 
@@ -31,7 +31,7 @@ class FoldersRemove(Request):
     """Take a music folder and its tracks out of the library. Adding it again brings back all as it was."""
 
     NAME = "folders_remove"
-    REPLY = Done
+    REPLY = Acted
 
     folder_id: int
 

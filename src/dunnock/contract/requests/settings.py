@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dunnock.contract.models import Done, SettingsReply
+from dunnock.contract.models import Acted, Done, SettingsReply
 from dunnock.contract.requests.base import Request
 
 
@@ -27,6 +27,6 @@ class SettingsReset(Request):
     """Give a setting its default again."""
 
     NAME = "settings_reset"
-    REPLY = Done
+    REPLY = Acted
 
     key: str
