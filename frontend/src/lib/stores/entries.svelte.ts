@@ -67,8 +67,7 @@ export class EntryListStore<E extends Entry> implements Listed {
   readonly selection: SelectionStore;
   readonly #rereads: Rereads;
   readonly #reread: Reread;
-  readonly #pruning: Reread;
-  #source = $state.raw<EntrySource<E> | null>(null);
+  #source: EntrySource<E> | null;
   #page = $state.raw<EntryPage<E> | null>(null);
   #fresh = $state.raw<ReadonlySet<number>>(NONE);
   #error = $state.raw<BackendError | null>(null);
@@ -78,15 +77,18 @@ export class EntryListStore<E extends Entry> implements Listed {
   #focus: () => number | null = () => null;
   /** The list has changed, or may have: its rows are to be read anew, with the place held. */
   #outdated = false;
+  /** Entries may be gone that are selected. */
+  #unpruned = false;
   /** Tracks touched since the read in flight was sent: its reply may be older than them. */
   readonly #touched = new Set<number>();
   #allTouched = false;
   #reading = false;
 
-  constructor(rereads: Rereads) {
+  /** @param source the list from the start; null for one that is opened later */
+  constructor(rereads: Rereads, source: EntrySource<E> | null = null) {
     this.#rereads = rereads;
+    this.#source = source;
     this.#reread = rereads.kind(() => this.#read());
-    this.#pruning = rereads.kind(() => this.#prune());
     this.selection = new SelectionStore(this);
   }
 
@@ -113,6 +115,7 @@ export class EntryListStore<E extends Entry> implements Listed {
     this.#error = null;
     this.#fresh = NONE;
     this.#outdated = false;
+    this.#unpruned = false;
     this.selection.reset();
     this.#viewport.moveTo(0);
     if (source) this.#reread.mark();
@@ -142,8 +145,8 @@ export class EntryListStore<E extends Entry> implements Listed {
   changed(): void {
     if (!this.#source) return;
     this.#outdated = true;
+    this.#unpruned = true;
     this.#reread.mark();
-    if (this.selection.size > 0 || this.selection.focusId !== null) this.#pruning.mark();
   }
 
   /** Something of these tracks has changed, or of any if none are named: read the rows that show them again. */
@@ -208,7 +211,8 @@ export class EntryListStore<E extends Entry> implements Listed {
     // What is on the screen comes in one reply: rows of two states of the list must not stand side by side.
     if (page.needs(this.#range)) return () => this.#fill(source, aligned(this.#range.start, this.#range.count));
     const near = page.needs(widened(this.#range));
-    return near && (() => this.#fill(source, near));
+    if (near) return () => this.#fill(source, near);
+    return this.#unpruned ? () => this.#prune() : null;
   }
 
   async #fill(source: EntrySource<E>, range: Range): Promise<boolean> {
@@ -269,12 +273,10 @@ export class EntryListStore<E extends Entry> implements Listed {
     return this.#touched.size > 0 ? page.touched(this.#touched) : page;
   }
 
-  async #prune(): Promise<void> {
-    try {
-      await this.selection.prune();
-    } catch (reason) {
-      // The rows fail in the same way and say so; what is selected then stays as it was.
-      console.warn("The selection could not be compared with its list.", reason);
-    }
+  /** Select no more what is gone. The rows were read before: the focus goes to one that is there. */
+  async #prune(): Promise<boolean> {
+    this.#unpruned = false;
+    await this.selection.prune();
+    return false;
   }
 }

@@ -29,8 +29,7 @@ export class QueueStore {
     this.#backend = backend;
     this.#rereads = rereads;
     this.#reread = rereads.kind(() => this.#read());
-    this.list = new EntryListStore<QueueEntry>(rereads);
-    this.list.open({
+    this.list = new EntryListStore<QueueEntry>(rereads, {
       rows: (range) => backend.request("queue_rows", range),
       places: (entry_ids) => backend.request("queue_locate", { entry_ids }),
       ids: (range) => backend.request("queue_entry_ids", range),
