@@ -121,11 +121,11 @@ class Place:
             timeout=seconds,
         )
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Start Dunnock without a driver, as a person does."""
+    def start(self, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
+        """Start Python with the given arguments, without a driver. Its output is one stream."""
         return subprocess.Popen(
-            [sys.executable, "-m", "dunnock", *arguments],
-            env=self.environment(),
+            [sys.executable, *arguments],
+            env=self.environment(**variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.desktop import x11
 from tests.desktop.collection import write_collection, write_flac
-from tests.desktop.harness import DrivenWindow, Place
+from tests.desktop.harness import DrivenWindow, Place, Screen
 
 ESCAPE = "\ue00c"
 
@@ -188,3 +189,21 @@ def test_the_page_cannot_reach_the_network(window: DrivenWindow) -> None:
         "fetch('http://127.0.0.1:9/').catch(() => {})"
     )
     assert violated == "connect-src"
+
+
+def test_the_systems_dialog_for_folders_opens_and_may_be_closed(window: DrivenWindow, screen: Screen) -> None:
+    window.see("add-folder")
+    window.driver.find("add-folder").click()
+    window.see("add-folder-browse")
+    window.driver.find("add-folder-browse").click()
+    with x11.connect(screen.display) as display:
+
+        def dialog() -> int:
+            found = display.window("Add a music folder")
+            return found if found is not None and display.is_visible(found) else 0
+
+        display.close(window.driver.until(dialog, what="the dialog is open"))
+        window.driver.until(lambda: not dialog(), what="the dialog is gone")
+    window.settle()
+    assert window.driver.run("return document.querySelector('[data-testid=\"add-folder-path\"]').value") == ""
+    assert not window.driver.has("add-folder-error")

@@ -11,6 +11,9 @@ _VIEWABLE = 2
 _CLIENT_MESSAGE = 33
 
 
+_IGNORE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda _display, _error: 0)
+
+
 class _Attributes(ctypes.Structure):
     """XWindowAttributes of Xlib.h."""
 
@@ -134,6 +137,8 @@ class Display:
 def connect(display: str) -> Iterator[Display]:
     """A connection to the X server of that name."""
     x11 = ctypes.CDLL("libX11.so.6")
+    # The default handler ends the process, which is harsh for a look at a window that has just gone.
+    x11.XSetErrorHandler(_IGNORE)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XDefaultRootWindow.restype = _XID
     x11.XInternAtom.restype = _XID

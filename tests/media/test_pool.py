@@ -32,6 +32,8 @@ def meddle(whole_path):
     if b"hang" in path:
         time.sleep(3600)
     if b"slow" in path:
+        with open(whole_path + b".reads", "ab") as reads:
+            reads.write(b"x")
         time.sleep(0.7)
     if b"raise" in path:
         raise RuntimeError("out of luck")
@@ -147,6 +149,7 @@ def test_a_worker_has_no_file_of_its_parent_and_lower_priority(
             assert all(target.startswith("pipe:") for target in targets)
             assert str(Path(f"/proc/self/fd/{write_end}").readlink()) not in targets
             assert os.getpriority(os.PRIO_PROCESS, worker) >= min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+            assert os.getpgid(worker) != os.getpgid(0)  # Ctrl-C in the terminal does not reach it
             loaded = Path(f"/proc/{worker}/maps").read_text()
             assert "gtk" not in loaded
             assert "pydantic" not in loaded
@@ -178,11 +181,14 @@ def test_a_file_that_hangs_its_reader_is_given_up(songs: Callable[..., list[byte
         assert outcome(pool.get(20)) == {"a.mp3": "read", "hang.mp3": TIMED_OUT, "b.mp3": "read"}
 
 
-def test_a_slow_batch_is_not_taken_for_one_that_hangs(songs: Callable[..., list[bytes]]) -> None:
+def test_a_slow_batch_is_not_taken_for_one_that_hangs(
+    songs: Callable[..., list[bytes]], tmp_path: Path
+) -> None:
     names = [f"slow {number}.mp3" for number in range(4)]
     with ReaderPool(1, command=meddled_command(), silence_limit=1.5) as pool:
         pool.submit(1, songs(*names))
         assert outcome(pool.get(20)) == dict.fromkeys(names, "read")
+    assert {(tmp_path / f"{name}.reads").read_bytes() for name in names} == {b"x"}  # each once
 
 
 def test_an_error_in_a_reader_is_the_failure_of_that_file_only(songs: Callable[..., list[bytes]]) -> None:

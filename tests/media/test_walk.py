@@ -96,6 +96,12 @@ def test_links_are_followed_but_nothing_is_listed_twice(tmp_path: Path) -> None:
     assert files(root) == ["3.mp3", "z/1.mp3", "again/2.mp3", "again/3.mp3"]
 
 
+def test_a_link_to_a_folder_around_the_root_does_not_list_the_root_again(tmp_path: Path) -> None:
+    touch(tmp_path, "music/1.mp3", "music/a/2.mp3", "more/3.mp3")
+    (tmp_path / "music" / "up").symlink_to(tmp_path)
+    assert files(tmp_path / "music") == ["1.mp3", "a/2.mp3", "up/more/3.mp3"]
+
+
 def test_broken_links_are_errors_only_if_they_look_like_music(tmp_path: Path) -> None:
     touch(tmp_path, "good.mp3")
     (tmp_path / "broken.mp3").symlink_to("nowhere")

@@ -19,6 +19,8 @@ from dunnock.contract.errors import InternalError
 
 _log = logging.getLogger(__name__)
 
+_CLOSING = InternalError("Dunnock is closing.", "Start it again.").reply().model_dump_json()
+
 PAGE = "tauri://localhost/"
 """Where Tauri serves the page from."""
 
@@ -36,7 +38,7 @@ class TauriWindow:
         Emitter.emit_str_to(self._window, self._target, name, payload)
 
     def revive(self) -> None:
-        """Load the page anew. Navigating starts a web process where it has died; reloading does not."""
+        """Load the page anew. Navigating starts a web process where it has died; running JavaScript does not."""
         self._window.navigate(PAGE)
 
     async def pick_folder(self) -> bytes | None:
@@ -66,7 +68,11 @@ class Bridge:
 
     def handle(self, invoke: Invoke) -> None:
         """Take a request from Tauri. Called on one of its threads; neither blocks nor raises."""
-        self._portal.start_task_soon(self._answer, invoke)
+        try:
+            self._portal.start_task_soon(self._answer, invoke)
+        except RuntimeError:
+            # The portal is closed already; an error that leaves here would end the process with a stack trace.
+            invoke.reject(_CLOSING)
 
     def revive(self, window: WebviewWindow) -> None:
         """Load a window's page anew, after the process that draws it has died."""
@@ -98,8 +104,7 @@ class Bridge:
             except CommandError as error:
                 resolver.reject(error.reply)
             except asyncio.CancelledError:
-                closing = InternalError("Dunnock is closing.", "Start it again.")
-                resolver.reject(closing.reply().model_dump_json())
+                resolver.reject(_CLOSING)
                 raise
         except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
             # Nobody waits for this task: an error that leaves it would be lost, and the page wait forever.

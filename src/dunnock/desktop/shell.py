@@ -1,6 +1,5 @@
 """Opens the window: what has to be there first, in order, and its end, in the reverse order."""
 
-import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +8,9 @@ from dunnock.app import App
 from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.demo import demo_home, scan_demo
+from dunnock.desktop.display import has_screen, require_screen
 from dunnock.desktop.instance import FOCUS, InstanceLock
+from dunnock.desktop.log import log_to
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.virtual_screen import LiveEvents, LivePicture, VirtualScreen
 
@@ -47,10 +48,12 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
             if not lock.take_over():
                 _say("Dunnock is already open on this library. Its window comes to the front.")
                 return 0
+        stack.enter_context(log_to(home))
         screen = None if has_screen() else VirtualScreen()
         if screen is not None:
             stack.callback(screen.leave)
             screen.start()
+        require_screen()
         app = stack.enter_context(App(home))
         if screen is not None:
             picture = home / "screen.png"
@@ -75,11 +78,6 @@ def _lock(home: Path) -> InstanceLock:
             f"The folder {home} cannot be used: {error.strerror}.",
             "Set DUNNOCK_HOME to a folder you can write to.",
         ) from error
-
-
-def has_screen() -> bool:
-    """Whether there is an X or Wayland display to open a window on."""
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _say(sentence: str) -> None:

@@ -1,8 +1,8 @@
 """The window itself, and the loop it lives in. Importing this loads WebKit."""
 
 import locale
+import logging
 import os
-import sys
 from pathlib import Path
 
 # pytauri finds its native part by this name, whatever other package offers one.
@@ -20,6 +20,8 @@ from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.instance import FOCUS
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.web_process import WebProcessWatch
+
+_log = logging.getLogger(__name__)
 
 TITLE = "Dunnock"
 SIZE = (1280, 800)
@@ -98,7 +100,7 @@ def _focus(window: WebviewWindow) -> None:
     window.unminimize()
     window.show()
     window.set_focus()
-    print("dunnock: brought to the front by a second start.", file=sys.stderr, flush=True)  # noqa: T201 - see its test
+    _log.info("A second start brought the window to the front.")
 
 
 def _revive(handle: AppHandle, bridge: Bridge) -> None:

@@ -114,7 +114,8 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
         raise UnreadableFolder(root, reason_of(error)) from error
     scan.close()
 
-    visited: set[tuple[int, int]] = {(status.st_dev, status.st_ino)}
+    # inodes by device: half as large as pairs of both
+    visited: dict[int, set[int]] = {status.st_dev: {status.st_ino}}
     stack: list[tuple[bytes, int]] = [(root, status.st_dev)]
     linked: list[bytes] = []  # directories behind links, for later
     while stack or linked:
@@ -127,10 +128,11 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
             except OSError as error:
                 yield DirectoryListing(path, 0, [], [WalkError(path, reason_of(error))])
                 continue
-            if (status.st_dev, status.st_ino) in visited:
-                continue
-            visited.add((status.st_dev, status.st_ino))
             device = status.st_dev
+            seen = visited.setdefault(device, set())
+            if status.st_ino in seen:
+                continue
+            seen.add(status.st_ino)
         files: list[FileEntry] = []
         errors: list[WalkError] = []
         directories = _list_directory(path, files, errors, linked)
@@ -142,18 +144,12 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
             except OSError as error:
                 errors.append(WalkError(directory, reason_of(error)))
                 continue
-            identity = (status.st_dev, status.st_ino)
-            if identity not in visited:
-                visited.add(identity)
+            seen = visited.setdefault(status.st_dev, set())
+            if status.st_ino not in seen:
+                seen.add(status.st_ino)
                 below.append((directory, status.st_dev))
         stack += below
         yield DirectoryListing(path, device, files, errors)
-
-
-def _entry(name: bytes, status: os.stat_result) -> FileEntry:
-    # a clock may have been set to any year; the largest number that fits is as good as any after it
-    mtime_ns = min(status.st_mtime_ns, _LARGEST)
-    return FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino))
 
 
 def signed(inode: int) -> int:
@@ -184,7 +180,9 @@ def _list_directory(
                         errors.append(WalkError(entry.path, reason_of(error)))
                         continue
                     if stat.S_ISREG(status.st_mode):
-                        files.append(_entry(name, status))
+                        # a clock may have been set to any year; the last that fits is as good as any after it
+                        mtime_ns = min(status.st_mtime_ns, _LARGEST)
+                        files.append(FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino)))
                         continue
                     if not stat.S_ISDIR(status.st_mode):
                         continue

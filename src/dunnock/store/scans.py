@@ -196,6 +196,11 @@ def errors_in(reader: Reader, directory: bytes) -> dict[bytes, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def any_error(reader: Reader) -> bool:
+    """Whether any error is recorded, of whatever folder."""
+    return bool(reader.value("SELECT EXISTS (SELECT 1 FROM scan_error)"))
+
+
 def error_directories(reader: Reader, folder_ids: Sequence[int]) -> list[bytes]:
     """Directories of some folders with something in them, or of them, that could not be read."""
     rows = reader.rows(

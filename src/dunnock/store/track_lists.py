@@ -27,6 +27,9 @@ _ORDERS: dict[ColumnId, tuple[str, str]] = {
 
 _NULLABLE: frozenset[ColumnId] = frozenset({"number", "year"})
 
+_EMPTY_KEY = 0x10FFFF
+"""The one character of an empty text's key. It sorts after all others, and would lead a descending list."""
+
 
 def ids_and_durations(
     reader: Reader, section: Section, words: Sequence[str], sort: Sort, *, ignore_articles: bool
@@ -110,9 +113,11 @@ def _order(section: Section, sort: Sort, *, ignore_articles: bool) -> str:
     if section == "favorites" and sort.column == "added":
         first = "favorite.added_at"
     key = "_key" if ignore_articles else "_key_plain"
-    nulls_last = f"{first} IS NULL, " if sort.column in _NULLABLE else ""
+    unknown_last = f"{first} IS NULL, " if sort.column in _NULLABLE else ""
+    if sort.descending and first.endswith("{key}"):
+        unknown_last = f"{first} = char({_EMPTY_KEY}), "
     direction = " DESC" if sort.descending else ""
-    return (nulls_last + first + direction + ", " + then).format(key=key)
+    return (unknown_last + first + direction + ", " + then).format(key=key)
 
 
 _FIELDS = (

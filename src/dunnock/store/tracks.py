@@ -1,7 +1,7 @@
 """Tracks as a scan writes them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -139,10 +139,10 @@ def adopt_directory(transaction: Transaction, directory_id: int, folder_id: int,
 
 
 def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
-    """The tracks of a directory by name; those that are not missing come first."""
+    """The tracks of a directory by name; those that are not missing first, then those that were seen last."""
     rows = reader.rows(
         "SELECT name, size, mtime_ns, inode, id, missing_since IS NOT NULL FROM track"
-        " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, name, id",
+        " WHERE directory_id = ? ORDER BY missing_since IS NOT NULL, name, missing_since DESC",
         (directory_id,),
     )
     return list(map(KnownTrack._make, rows))
@@ -158,13 +158,13 @@ def at(reader: Reader, directory_path: bytes, name: bytes) -> int | None:
     return None if found is None else int(found)
 
 
-def directories_of(reader: Reader, folder_ids: Sequence[int]) -> list[Directory]:
+def directories_of(reader: Reader, folder_ids: Sequence[int]) -> Iterator[Directory]:
     """The directories of some folders, parents before what lies in them."""
     rows = reader.rows(
         f"{_DIRECTORY} WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY path",
         (json.dumps(list(folder_ids)),),
     )
-    return [Directory(*row) for row in rows]
+    return (Directory(*row) for row in rows)
 
 
 def newest_directory(reader: Reader) -> int:

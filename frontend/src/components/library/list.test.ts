@@ -55,7 +55,8 @@ describe("the list", () => {
     expect(ok?.title).toBe("");
     expect(missing?.title).toMatch(/^Missing: .* this file is not/);
     expect(offline?.title).toMatch(/^Offline: .* cannot be reached/);
-    expect(missing?.querySelector("svg")?.getAttribute("aria-label")).toBe("Missing:");
+    expect(missing?.querySelector(".title")?.getAttribute("aria-label")).toBe("Missing: Track 000002");
+    expect(ok?.querySelector(".title")?.getAttribute("aria-label")).toBeNull();
   });
 
   test("shows rows that arrive, and tracks that change, because of their events", async () => {

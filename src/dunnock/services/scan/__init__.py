@@ -74,14 +74,18 @@ class ScanService:
             return ScanStarted(job_id=job_id, **reader.stamp())
 
     def cancel(self, job_id: str) -> None:
-        """Stop a job, in whatever process it runs. One that has ended stays as it is.
+        """Stop a job, in whatever process it runs; one that waits ends at once, one that has ended stays as it is.
 
         Raises:
             NotFoundError: there has never been such a job.
         """
         with self._database.transaction() as transaction:
-            if not scans.request_cancel(transaction, job_id) and scans.job(transaction, job_id) is None:
+            found = scans.job(transaction, job_id)
+            if found is None:
                 raise NotFoundError("There is no such scan.", "List the scans that run.")
+            if found.status == "queued":
+                end_job(transaction, job_id, "cancelled", None)
+            scans.request_cancel(transaction, job_id)
         with self._changed:
             self._cancelled.add(job_id)
         self._run_soon()

@@ -125,11 +125,11 @@ class _Matching:
         self, tracks: Iterable[KnownTrack], key: Callable[[FileEntry | KnownTrack], tuple[object, ...]]
     ) -> None:
         """Give each file that is left a track that is left and has the same key."""
-        if not self.left:
-            return
         by_key: dict[tuple[object, ...], list[KnownTrack]] = defaultdict(list)
-        for track in tracks:
+        for track in tracks if self.left else ():
             by_key[key(track)].append(track)
+        if not by_key:
+            return
         left: list[FileEntry] = []
         for file in self.left:
             found = next((each for each in by_key.get(key(file), ()) if each.id not in self._taken), None)

@@ -100,7 +100,7 @@ class ScanJob:
         self._progress.at(listing.path)
         with self._database.read() as reader:
             directory = tracks.directory(reader, listing.path)
-            errors = scans.errors_in(reader, listing.path)
+            errors = scans.errors_in(reader, listing.path) if scan.errors_known else {}
             found = compare(
                 listing.files,
                 tracks.in_directory(reader, directory.id) if directory else [],
@@ -121,14 +121,13 @@ class ScanJob:
             if not scan.spared(listing.path):
                 scan.note_gone(found.gone, directory.id)
         self._writer.apply(scan.root.id, listing, found)
-
-        def target(file: FileEntry, track_id: int | None) -> Target:
-            known_error = file.name in errors
-            return Target(listing.path, listing.device, scan.root.id, file, track_id, known_error=known_error)
-
-        self._replaced += (target(*each) for each in found.replaced)
-        for each in found.read:
-            self._wait_for(target(*each))
+        to_read = [
+            Target(listing.path, listing.device, scan.root.id, file, track_id, file.name in errors)
+            for file, track_id in [*found.read, *found.replaced]
+        ]
+        self._replaced += to_read[len(found.read) :]
+        for target in to_read[: len(found.read)]:
+            self._wait_for(target)
         self._receive(wait=len(self._out) >= _READ_AHEAD)
 
     def _wait_for(self, target: Target) -> None:
@@ -141,7 +140,7 @@ class ScanJob:
         for target in self._replaced:
             with self._database.read() as reader:
                 stayed = tracks.at(reader, target.directory, target.file.name) == target.track_id
-            self._wait_for(target if stayed else replace(target, track_id=None))
+            self._wait_for(target if stayed else target._replace(track_id=None))
             self._receive(wait=len(self._out) >= _READ_AHEAD)
         self._replaced.clear()
 

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from dunnock.media.walk import DirectoryListing, inodes_are_stable
-from dunnock.store import folders, tracks
+from dunnock.store import folders, scans, tracks
 from dunnock.store.database import Database, Reader
 from dunnock.store.folders import FolderRow
 from dunnock.store.tracks import Directory
@@ -21,18 +21,18 @@ class RootScan:
         self.trust_inodes = inodes_are_stable(root.path)
         self.unreachable: list[bytes] = []
         """Directories nobody can look into now: nothing in or below them is gone."""
-        self._visited: set[int] = set()
         self._devices: set[int] = set()
         self._gone_tracks = array("q")
         self._gone_directories = array("q")
         with database.read() as reader:
             self.family: Sequence[int] = folders.family(reader, root.id)
-            self._newest_directory = tracks.newest_directory(reader)
+            self.errors_known = scans.any_error(reader)
+            self._visited = bytearray(tracks.newest_directory(reader) + 1)
 
     def visit(self, listing: DirectoryListing, directory: Directory | None) -> None:
         """Note that a directory was looked at."""
-        if directory is not None:
-            self._visited.add(directory.id)
+        if directory is not None and directory.id < len(self._visited):
+            self._visited[directory.id] = True
         self._devices.add(listing.device)
         # A directory that vanished in the middle of the walk is gone; one that is there but shut is not.
         self.unreachable += [error.path for error in listing.errors if os.path.lexists(error.path)]
@@ -48,13 +48,14 @@ class RootScan:
 
     def gone(self, reader: Reader) -> Iterator[tuple[int, int]]:
         """Ids of tracks that were not found, with their directories' ids. Call it when the walk has ended."""
-        known = [
-            each for each in tracks.directories_of(reader, self.family) if each.id <= self._newest_directory
-        ]
-        apart = {each.id for each in known if self._disconnected(each.device)}
-        self.unreachable += [each.path for each in known if each.id in apart]
-        for each in known:
-            if each.id not in self._visited and not self.spared(each.path):
+        apart: set[int] = set()
+        for each in tracks.directories_of(reader, self.family):
+            if each.id >= len(self._visited):
+                continue  # it was recorded in this walk
+            if self._disconnected(each.device):
+                apart.add(each.id)
+                self.unreachable.append(each.path)
+            elif not self._visited[each.id] and not self.spared(each.path):
                 yield from ((track_id, each.id) for track_id in tracks.ids_in_directory(reader, each.id))
         for track_id, directory_id in zip(self._gone_tracks, self._gone_directories, strict=True):
             if directory_id not in apart:

@@ -3,8 +3,8 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from dunnock.contract.events import LibraryUpdated
 from dunnock.media.failures import is_passing
@@ -34,8 +34,7 @@ Act = Callable[[Transaction], int | None]
 """Writes one thing, and returns the id of a track that is no more what it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A file that is read: the directory it lies in, and the track it belongs to, if it is a known one."""
 
     directory: bytes
@@ -84,7 +83,8 @@ class Writer:
         self._displaced.update(found.displaced)
         tally.removed += len(found.displaced) - len(self._displaced & moved)
         self._displaced -= moved
-        self.do(_acts(folder_id, listing, found))
+        if found.moved or found.displaced or found.relinked or found.mended or listing.errors:
+            self.do(_acts(folder_id, listing, found))
 
     def do(self, acts: Iterable[Act]) -> None:
         """Do one after the other, and tell of the tracks they return, in as many transactions as it takes."""
