@@ -65,7 +65,7 @@ describe("the first start", () => {
 
   test("takes a folder dropped on the window, and says so while it is held there", async () => {
     const { backend, rerender } = await openWindow();
-    await rerender({ drag: { kind: "over" } });
+    await rerender({ drag: { kind: "over", x: 400, y: 300 } });
     expect(by("drop-overlay").textContent).toContain("Let go");
     await rerender({ drag: { kind: "dropped", paths: ["/music", "/more"] } });
     await drawn();

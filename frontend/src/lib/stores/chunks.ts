@@ -39,8 +39,8 @@ export interface Piece<R> extends Stamp {
 
 /** What a kind of row is known by: its own id, and its track's, which differ where a list has entries. */
 export interface RowKind<R> {
-  readonly id: (row: R) => number;
-  readonly track: (row: R) => number | null;
+  id(row: R): number;
+  track(row: R): number | null;
 }
 
 /** The smallest run of whole chunks that covers `count` rows from `start`, cut at the limit of one read. */
@@ -80,6 +80,13 @@ export class Chunks<R> {
   /** The row at a place; null where it has just left the list, undefined where it is not held. */
   row(index: number): R | null | undefined {
     return this.#chunks.get(Math.floor(index / CHUNK))?.rows[index % CHUNK];
+  }
+
+  /** All rows held, in order. */
+  *rows(): Generator<R> {
+    for (const [, chunk] of [...this.#chunks].sort(([one], [other]) => one - other)) {
+      for (const row of chunk.rows) if (row) yield row;
+    }
   }
 
   /** The place of a row among those held. */

@@ -5,7 +5,7 @@
  * `as_of`, and is read anew when an event says that it has changed.
  */
 import { BackendError } from "../backend";
-import type { EntryIds, EntryPlaces, Track } from "../contract.gen";
+import { ROWS_LIMIT, type EntryIds, type EntryPlaces, type Track } from "../contract.gen";
 import { isOlder, type Reread, type Rereads, type Stamp } from "../reread";
 import { aligned, CHUNK, Chunks, cut, widened, type Piece, type Range, type RowKind, type Spot } from "./chunks";
 import type { Listed } from "./listed";
@@ -83,6 +83,7 @@ export class EntryListStore<E extends Entry> implements Listed {
   readonly #touched = new Set<number>();
   #allTouched = false;
   #reading = false;
+  #acts: Promise<unknown> = Promise.resolve();
 
   /** @param source the list from the start; null for one that is opened later */
   constructor(rereads: Rereads, source: EntrySource<E> | null = null) {
@@ -172,6 +173,44 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (held.length === count) return held.map(({ id }) => id);
     if (!this.#source) return [];
     return this.#rereads.stamped(await this.#source.ids({ start, count })).entry_ids;
+  }
+
+  /** The entry at a place as the database has it now, which may be ahead of the rows; null behind the last. */
+  async idAt(index: number): Promise<number | null> {
+    if (!this.#source) return null;
+    const { entry_ids } = this.#rereads.stamped(await this.#source.ids({ start: index, count: 1 }));
+    return entry_ids[0] ?? null;
+  }
+
+  /** Do something after what was begun before: keys pressed faster than replies come each start from where the last ended. */
+  inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#acts.then(act);
+    this.#acts = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The tracks of entries, in the order of the list; read where they are not held. */
+  async tracks(entry_ids: readonly number[]): Promise<Track[]> {
+    const asked = new Set(entry_ids);
+    const held = [...(this.#page?.rows() ?? [])].filter(({ entry_id }) => asked.has(entry_id));
+    const rows = held.length === asked.size ? held : await this.#entries([...asked]);
+    return rows.flatMap(({ track }) => track ?? []);
+  }
+
+  /** Read entries wherever they stand. */
+  async #entries(entry_ids: readonly number[]): Promise<E[]> {
+    const source = this.#source;
+    const places = (await this.places(entry_ids)).filter((place) => place !== null).sort((a, b) => a - b);
+    const found: E[] = [];
+    for (let at = 0; source && at < places.length; ) {
+      const start = places[at] ?? 0;
+      const { rows } = this.#rereads.stamped(await source.rows({ start, count: ROWS_LIMIT }));
+      for (; at < places.length && (places[at] ?? 0) < start + ROWS_LIMIT; at++) {
+        const row = rows[(places[at] ?? 0) - start];
+        if (row) found.push(row);
+      }
+    }
+    return found;
   }
 
   async #read(): Promise<void> {

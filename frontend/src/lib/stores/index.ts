@@ -3,6 +3,7 @@ import { createContext } from "svelte";
 
 import type { Backend } from "../backend";
 import { Rereads, type Visibility } from "../reread";
+import { DragStore } from "./drag.svelte";
 import { FavoritesStore } from "./favorites";
 import { FoldersStore } from "./folders.svelte";
 import { HistoryStore } from "./history.svelte";
@@ -14,6 +15,7 @@ import { ScanStore } from "./scan.svelte";
 import { SelectionStore } from "./selection.svelte";
 import { SettingsStore } from "./settings.svelte";
 import { ToastsStore } from "./toasts.svelte";
+import { WindowsStore } from "./windows";
 
 export class Stores {
   readonly rereads: Rereads;
@@ -26,23 +28,28 @@ export class Stores {
   readonly folders: FoldersStore;
   readonly scan: ScanStore;
   readonly settings: SettingsStore;
+  readonly windows: WindowsStore;
   readonly toasts = new ToastsStore();
+  readonly drag = new DragStore();
   readonly navigation: NavigationStore;
 
   constructor(backend: Backend, visibility: Visibility) {
     this.rereads = new Rereads(visibility);
     this.library = new LibraryStore(backend, this.rereads);
-    this.navigation = new NavigationStore(this.library);
     this.selection = new SelectionStore(this.library);
     this.queue = new QueueStore(backend, this.rereads);
     this.playlists = new PlaylistsStore(backend, this.rereads);
+    this.navigation = new NavigationStore(this.library, this.playlists);
     this.favorites = new FavoritesStore(backend, [this.library, this.queue.list, this.playlists.list]);
     this.history = new HistoryStore(backend, this.rereads);
     this.folders = new FoldersStore(backend, this.rereads);
     this.scan = new ScanStore(backend, this.rereads);
     this.settings = new SettingsStore(backend, this.rereads);
+    this.windows = new WindowsStore(backend);
     this.rereads.onEpoch(() => {
-      for (const selection of [this.selection, this.queue.list.selection, this.playlists.list.selection]) selection.reset();
+      this.selection.reset();
+      this.queue.list.selection.reset();
+      this.playlists.list.selection.reset();
       this.reload();
     });
   }
