@@ -78,7 +78,7 @@ def write(transaction: Transaction, playlist: PlaylistRow, at: int) -> None:
 def piece(reader: Reader, playlist_id: int, start: int, count: int) -> tuple[int, Ids] | None:
     """A playlist's length, and the ids of the entries `start` and after; None when there is no such playlist."""
     row = reader.row(
-        "SELECT length(entries), substr(entries, ?, ?) FROM playlist WHERE id = ? AND NOT removed",
+        "SELECT length(entries), coalesce(substr(entries, ?, ?), x'') FROM playlist WHERE id = ? AND NOT removed",
         (start * ID_BYTES + 1, count * ID_BYTES, playlist_id),
     )
     return None if row is None else (row[0] // ID_BYTES, unpack(row[1]))

@@ -51,7 +51,7 @@ def write(transaction: Transaction, queue: Queue) -> None:
 def piece(reader: Reader, start: int, count: int) -> tuple[int, Ids]:
     """The queue's length, and the ids of the entries `start` and after."""
     row = reader.row(
-        "SELECT length(entries), substr(entries, ?, ?) FROM queue_state",
+        "SELECT length(entries), coalesce(substr(entries, ?, ?), x'') FROM queue_state",
         (start * ID_BYTES + 1, count * ID_BYTES),
     )
     assert row is not None  # noqa: S101 - the migration that makes the table makes its one row

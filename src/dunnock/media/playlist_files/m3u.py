@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from dunnock.media.playlist_files.items import Item, Listed, NotAPlaylistFile, paths_of, uri_of
 
 _EXTINF: Final = re.compile(r"#EXTINF:\s*(-?\d+(?:\.\d+)?)?[^,]*,(.*)", re.DOTALL | re.IGNORECASE)
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_ENDS: Final = re.compile(rb"[\r\n]+")
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -48,13 +49,18 @@ def parse(content: bytes, folder: bytes) -> Listed:
 
 def write(items: list[Item], title: str, relative_to: bytes | None, *, utf8: bool) -> bytes:
     """The content of a file. `utf8` makes an M3U8; an M3U is Windows-1252 where its readers can be sure of that."""
-    lines = [b"#EXTM3U", f"#PLAYLIST:{title}".encode("utf-8", "replace")]
+    lines = [b"#EXTM3U", b"#PLAYLIST:" + _in_one_line(title)]
     for item in items:
         seconds = -1 if item.duration_ms is None else round(item.duration_ms / 1000)
-        text = " ".join(f"{item.artist} - {item.title}".split() if item.artist else item.title.split())
-        lines += (f"#EXTINF:{seconds},{text}".encode("utf-8", "replace"), _reference(item, relative_to))
+        text = f"{item.artist} - {item.title}" if item.artist else item.title
+        lines += (b"#EXTINF:%d," % seconds + _in_one_line(text), _reference(item, relative_to))
     content = b"\n".join(lines) + b"\n"
     return content if utf8 else _windows(content)
+
+
+def _in_one_line(text: str) -> bytes:
+    """A text without what would end its line or make the file look like no text at all."""
+    return " ".join(_CONTROLS.sub(" ", text).split()).encode("utf-8", "replace")
 
 
 def _windows(content: bytes) -> bytes:
