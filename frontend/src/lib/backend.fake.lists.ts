@@ -19,7 +19,10 @@ import {
 
 type Answer<N extends RequestName> = (body: RequestMap[N]["request"]) => RequestMap[N]["reply"];
 
-type ListRequest = Extract<RequestName, `queue_${string}` | `playlist${string}` | `history_${string}` | "favorites_set">;
+type ListRequest = Exclude<
+  Extract<RequestName, `queue_${string}` | `playlist${string}` | `history_${string}` | "favorites_set">,
+  `playlist_pick_${string}`
+>;
 type ListAnswers = { readonly [N in ListRequest]: Answer<N> };
 
 /** What of the fake backend its lists need. */

@@ -101,8 +101,10 @@ export class FakeBackend implements Backend {
   jobs: ScanJob[] = [];
   scanErrors: ScanError[] = [];
   settings: Settings = DEFAULT_SETTINGS;
-  /** What the system's dialog for choosing a folder answers. */
+  /** What the system's dialogs for choosing a folder or a file answer. */
   picked: string | null = null;
+  /** Windows that are open. */
+  windows = 1;
   /** What adding a folder starts; by default nothing but the folder. */
   onFolderAdded: (path: string) => void = () => undefined;
   seq = 0;
@@ -361,6 +363,12 @@ export class FakeBackend implements Backend {
       return { ...this.#stamp(), folder_id: folder.id, job_id: "job-1" };
     },
     folders_pick: () => ({ path: this.picked }),
+    playlist_pick_file: () => ({ path: this.picked }),
+    playlist_pick_target: () => ({ path: this.picked }),
+    window_open: () => {
+      this.windows++;
+      return {};
+    },
     folders_remove: ({ folder_id }) => {
       this.folders = this.folders.filter(({ id }) => id !== folder_id);
       this.commit("folders:updated", { action: "removed", folder_id });

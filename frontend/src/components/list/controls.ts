@@ -81,7 +81,7 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
   };
 
   return {
-    onkeydown(this: void, event: KeyboardEvent): void {
+    onkeydown: (event: KeyboardEvent): void => {
       if (event.target !== event.currentTarget) return;
       const control = event.ctrlKey || event.metaKey;
       if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
@@ -105,7 +105,7 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
       }
     },
 
-    onpointerdown(this: void, event: PointerEvent): void {
+    onpointerdown: (event: PointerEvent): void => {
       const index = placeOf(event);
       if (index === null || event.button !== 0 || onButton(event)) return;
       const pressed = row(index);
@@ -118,12 +118,12 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
       drag.press(event.clientX, event.clientY, () => lift(stores, list, pressed), click);
     },
 
-    ondblclick(this: void, event: MouseEvent): void {
+    ondblclick: (event: MouseEvent): void => {
       const index = placeOf(event);
       if (index !== null && !onButton(event)) open?.(index);
     },
 
-    oncontextmenu(this: void, event: MouseEvent): void {
+    oncontextmenu: (event: MouseEvent): void => {
       const index = placeOf(event);
       // One made by a key has no row under it, and was answered when the key was pressed.
       if (index === null || event.button !== 2) return;
@@ -141,7 +141,7 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
     },
 
     /** The focus comes to the list by a key: give it a row to stand on, without selecting it. */
-    onfocus(this: void, event: FocusEvent): void {
+    onfocus: (event: FocusEvent): void => {
       const list = event.currentTarget as HTMLElement;
       if (selection.focusId === null && total() > 0 && list.matches(":focus-visible")) {
         void toasts.attempt(selection.move(() => Math.ceil(view()?.topRow() ?? 0), { keep: true }));

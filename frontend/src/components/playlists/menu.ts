@@ -8,7 +8,7 @@ import Trash from "@lucide/svelte/icons/trash-2";
 
 import { NAME_LIMIT, type Playlist } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
-import type { MenuItem } from "../../ui/ContextMenu.svelte";
+import type { MenuItem } from "../../ui/menu";
 import { enqueue } from "../tracks/acts";
 
 /** Delete a playlist. It is not asked first: the notice that names it takes it back. */

@@ -7,7 +7,7 @@ import Shuffle from "@lucide/svelte/icons/shuffle";
 import Trash from "@lucide/svelte/icons/trash-2";
 
 import type { Stores } from "../../lib/stores";
-import type { MenuItem } from "../../ui/ContextMenu.svelte";
+import type { MenuItem } from "../../ui/menu";
 
 export function queueItems({ queue, toasts, navigation }: Stores, showCurrent: () => void): readonly MenuItem[] {
   const { state, length, current } = queue;

@@ -96,7 +96,7 @@ describe("the window", () => {
 
   test("goes to its sections with the keys and the sidebar, and tells which one is open", async () => {
     const { stores } = await openWindow(withFolder);
-    await press("2", { ctrlKey: true });
+    await press("3", { ctrlKey: true });
     expect(by("nav-recently-added").getAttribute("aria-current")).toBe("page");
     expect(stores.library.section).toBe("recently-added");
     await press(",", { ctrlKey: true });

@@ -46,7 +46,8 @@ function move(stores: Stores, list: ListName, way: Way, reveal: (index: number) 
     if (before === undefined) return;
     if (list === "queue") await queue.move(ids, before);
     else if (playlists.openId !== null) await playlists.move(playlists.openId, ids, before);
-    const places = (await entries.places(ids)).filter((place) => place !== null);
-    if (places.length > 0) reveal(way === "up" || way === "first" ? Math.min(...places) : Math.max(...places));
+    const places = [...(await entries.selection.placesOf(ids)).values()];
+    const up = way === "up" || way === "first";
+    if (places.length > 0) reveal(places.reduce((a, b) => (up ? Math.min(a, b) : Math.max(a, b))));
   });
 }

@@ -15,7 +15,7 @@ import User from "@lucide/svelte/icons/user-round";
 
 import type { Source, Track } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
-import type { MenuItem } from "../../ui/ContextMenu.svelte";
+import type { MenuItem } from "../../ui/menu";
 import { addToPlaylist, enqueue, liked, removal, remove, toggleLike } from "./acts";
 import type { Choice } from "./choice";
 

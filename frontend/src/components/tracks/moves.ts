@@ -20,9 +20,10 @@ export async function moveTarget(
   chosen: readonly number[],
   way: Way,
 ): Promise<number | null | undefined> {
-  const places = (await list.places(chosen)).filter((place) => place !== null);
+  const places = [...(await list.selection.placesOf(chosen)).values()];
   if (places.length === 0) return undefined;
-  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const first = places.reduce((a, b) => Math.min(a, b));
+  const last = places.reduce((a, b) => Math.max(a, b));
   const together = last - first + 1 === places.length;
   if (together && (way === "up" || way === "first") && first === 0) return undefined;
   if (together && (way === "down" || way === "last") && last === list.total - 1) return undefined;

@@ -1,6 +1,6 @@
 /** The menu of a list of tracks: where it was asked for, and about what. */
 import type { Stores } from "../../lib/stores";
-import type { MenuItem } from "../../ui/ContextMenu.svelte";
+import type { MenuItem } from "../../ui/menu";
 import type { Point } from "../list/controls";
 import { choiceIn, type ListName } from "./choice";
 import { menuOf } from "./menu";

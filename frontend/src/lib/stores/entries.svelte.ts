@@ -200,7 +200,7 @@ export class EntryListStore<E extends Entry> implements Listed {
   /** Read entries wherever they stand. */
   async #entries(entry_ids: readonly number[]): Promise<E[]> {
     const source = this.#source;
-    const places = (await this.places(entry_ids)).filter((place) => place !== null).sort((a, b) => a - b);
+    const places = [...(await this.selection.placesOf(entry_ids)).values()].sort((a, b) => a - b);
     const found: E[] = [];
     for (let at = 0; source && at < places.length; ) {
       const start = places[at] ?? 0;

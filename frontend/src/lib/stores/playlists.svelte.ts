@@ -128,6 +128,16 @@ export class PlaylistsStore {
     return this.#backend.request("playlist_move", { playlist_id, entry_ids, before_entry_id });
   }
 
+  /** Let the person choose a playlist file in the system's dialog; null when it was closed without a choice. */
+  async pick(): Promise<string | null> {
+    return (await this.#backend.request("playlist_pick_file", {})).path;
+  }
+
+  /** The same for the file a playlist is written to. */
+  async pickTarget(name: string): Promise<string | null> {
+    return (await this.#backend.request("playlist_pick_target", { name })).path;
+  }
+
   /** Make a playlist of a file. */
   import(path: string): Promise<PlaylistImported> {
     return this.#backend.request("playlist_import", { path });

@@ -14,6 +14,9 @@ export interface Extend {
   readonly keep?: boolean;
 }
 
+/** Ids a list is asked to find at once: the contract's limit of requests for places. */
+const LOCATE_LIMIT = 1000;
+
 const NONE: ReadonlySet<number> = new Set();
 
 export class SelectionStore {
@@ -117,7 +120,7 @@ export class SelectionStore {
   /** What the acts of a person concern: the rows selected, in the order of the list, or else the one with the focus. */
   async chosen(): Promise<readonly number[]> {
     if (this.#ids.size > 1) {
-      const places = await this.#places([...this.#ids]);
+      const places = await this.placesOf([...this.#ids]);
       return [...places].sort(([, one], [, other]) => one - other).map(([id]) => id);
     }
     const [only = this.focusId] = this.#ids;
@@ -134,7 +137,7 @@ export class SelectionStore {
       const focus = this.#focus;
       const asked = new Set([...this.#ids, ...(focus ? [focus.id] : [])]);
       if (asked.size === 0) return;
-      const places = await this.#places([...asked]);
+      const places = await this.placesOf([...asked]);
       const gone = new Set([...asked].filter((id) => !places.has(id)));
       this.#drop(gone);
       if (!focus || !gone.has(focus.id) || this.#focus !== focus) return;
@@ -160,17 +163,21 @@ export class SelectionStore {
     if (left.length < this.#ids.size) this.#ids = new Set(left);
   }
 
-  /** Where rows stand; those that are not in the list are left out. */
-  async #places(ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  /** Where rows stand, however many; those that are not in the list are left out. */
+  async placesOf(ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
     const found = new Map<number, number>();
-    for (let start = 0; start < ids.length; start += IDS_LIMIT) {
-      const some = ids.slice(start, start + IDS_LIMIT);
-      const places = await this.#list.places(some);
-      places.forEach((place, at) => {
-        const id = some[at];
-        if (place !== null && id !== undefined) found.set(id, place);
-      });
+    if (ids.length > LOCATE_LIMIT) {
+      // So many are found sooner among all: a request carries only few to look for.
+      const asked = new Set(ids);
+      const all = await this.#between(0, this.#list.total - 1);
+      all.forEach((id, place) => asked.has(id) && found.set(id, place));
+      return found;
     }
+    const places = await this.#list.places(ids);
+    places.forEach((place, at) => {
+      const id = ids[at];
+      if (place !== null && id !== undefined) found.set(id, place);
+    });
     return found;
   }
 

@@ -59,7 +59,7 @@ export class SettingsStore {
   }
 
   /** A slider is let go: what it was last held at is its value. */
-  async release<K extends keyof Settings>(key: K): Promise<void> {
+  async release(key: keyof Settings): Promise<void> {
     const value = this.#held[key];
     if (value === undefined) return;
     try {
