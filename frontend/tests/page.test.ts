@@ -35,7 +35,7 @@ describe("the page", () => {
 
   test("has components a person can read at a sitting", () => {
     for (const path of sources.filter((each) => each.endsWith(".svelte"))) {
-      expect(text(path).split("\n").length, path).toBeLessThanOrEqual(270);
+      expect(text(path).split("\n").length, path).toBeLessThanOrEqual(250);
     }
   });
 });

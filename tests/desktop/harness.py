@@ -130,6 +130,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,  # so that a test can send a signal to all of it, as a terminal does
         )
 
 

@@ -230,6 +230,20 @@ def test_a_signal_closes_the_program_in_order(place: Place, screen: Screen, numb
         assert not any("Traceback" in line for line in app.lines), app.lines
 
 
+def test_ctrl_c_in_a_terminal_which_reaches_every_process_closes_in_order(
+    place: Place, screen: Screen, tmp_path: Path
+) -> None:
+    write_collection(tmp_path / "music", 4_000)
+    with running(place) as app:
+        see_window(app, screen)
+        assert place.cli("folders", "add", str(tmp_path / "music")).returncode == 0
+        pids = tree(app.process.pid)
+        os.killpg(app.process.pid, signal.SIGINT)
+        assert app.process.wait(CLOSING_SECONDS) == 0
+        assert end(pids) == []
+        assert app.lines == []
+
+
 def test_closing_the_window_ends_the_program(place: Place, screen: Screen) -> None:
     with running(place) as app, x11.connect(screen.display) as display:
         see_window(app, screen)

@@ -1,6 +1,6 @@
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,26 @@ def test_a_commit_of_this_process_is_delivered(running: Feed, database: Database
         Delivery(seq - 1, "library:updated", '{"action":"added","track_ids":[1]}'),
         Delivery(seq, "favorites:updated", '{"action":"added","track_id":2}'),
     ]
+
+
+def test_a_commit_of_this_process_needs_no_notification_of_the_file_system(
+    feed: Feed, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dunnock.feed.CommitWatch", Blind)
+    window = Window(feed)
+    feed.start()
+    for number in range(3):
+        window.wait_for_seq(emit(database, liked(number)))
+
+
+class Blind:
+    """A watch that notices nothing."""
+
+    def __init__(self, path: Path, committed: Callable[[], None]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 def test_commits_of_another_process_are_delivered_within_a_quarter_of_a_second(

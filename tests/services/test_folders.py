@@ -114,6 +114,7 @@ def test_a_folder_that_was_added_is_listed_and_told_of(
         "path": os.fsdecode(music),
         "state": "online",
         "reason": None,
+        "can_confirm_empty": False,
         "track_count": 0,
         "missing_count": 0,
         "error_count": 0,
@@ -232,7 +233,9 @@ def test_removing_is_one_short_transaction_at_any_size(
     with database.read() as reader:
         before = change_log.last_seq(reader)
     service.remove(folder_id)
-    assert events(database, before) == [("folders:updated", {"action": "removed", "folder_id": folder_id})]
+    first, second = events(database, before)
+    assert first == ("folders:updated", {"action": "removed", "folder_id": folder_id})
+    assert second[0] == "history:updated"
 
 
 @pytest.mark.parametrize("act", ["remove", "confirm_empty"])
@@ -330,6 +333,7 @@ def test_another_disk_mounted_in_its_place_is_not_taken_for_it(
     )  # with something on it, but none of the known music
     assert service.check() == []
     assert only(service).reason == MOVED_DEVICE
+    assert only(service).can_confirm_empty
 
 
 def test_a_disk_that_has_another_number_after_a_restart_is_known_by_its_music(

@@ -101,15 +101,15 @@ def test_a_change_holds_no_more_than_what_differs(old: list[int], new: list[int]
 
 @given(LISTS, LISTS)
 def test_places_tell_what_went_what_moved_and_what_came(old: list[int], new: list[int]) -> None:
-    made = Change.between(ids(old), ids(new))
+    places = Change.between(ids(old), ids(new)).places()
     stayed = [each for each in old if each in new]
     ordered = [each for each in new if each in old]
-    assert made.places_removed() == [place for place, each in enumerate(old) if each not in new]
-    assert made.places_added() == [place for place, each in enumerate(new) if each not in old]
+    assert places.removed == [place for place, each in enumerate(old) if each not in new]
+    assert places.added == [place for place, each in enumerate(new) if each not in old]
     differing = [
         place for place, (was, becomes) in enumerate(zip(stayed, ordered, strict=True)) if was != becomes
     ]
-    assert made.places_reordered() == differing
+    assert places.reordered == differing
 
 
 @given(LISTS, LISTS, LISTS)

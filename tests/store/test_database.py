@@ -41,6 +41,16 @@ def test_a_change_and_its_events_are_committed_together(database: Database) -> N
     assert logged(database) == ['{"action":"added","track_id":1}']
 
 
+def test_a_change_whose_events_cannot_be_written_is_not_made(database: Database) -> None:
+    with database.transaction() as transaction:
+        transaction.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON change_log BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(apsw.ConstraintError, match="full"), database.transaction() as transaction:
+        put(transaction, "a")
+    assert (keys(database), logged(database)) == ([], [])
+
+
 def test_a_transaction_that_raises_leaves_neither_change_nor_event(database: Database) -> None:
     with pytest.raises(KeyError), database.transaction() as transaction:
         put(transaction, "a")

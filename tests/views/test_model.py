@@ -3,6 +3,7 @@
 import contextlib
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -155,5 +156,7 @@ class Browsing(RuleBasedStateMachine):
         return sorted(self.shelf.shown)[which % len(self.shelf.shown)]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)  # time to find a short example when it fails
 def test_a_view_at_rest_is_the_sorted_list_of_what_it_should_hold() -> None:
     run_state_machine_as_test(Browsing, settings=settings(max_examples=50, stateful_step_count=25))

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from dunnock.contract.errors import ViewGoneError
-from dunnock.contract.events import ViewUpdated
+from dunnock.contract.events import SettingsUpdated, ViewUpdated
 from dunnock.contract.models import Section
 from dunnock.contract.settings import Sort
+from dunnock.store import track_lists
 from dunnock.store.database import Database
 from dunnock.views import VIEWS_KEPT, Views
 from tests.feed.window import Window
@@ -287,11 +288,32 @@ def test_a_view_read_while_it_could_not_be_built_is_built_at_the_next_read(
     assert shelf.views.rows(view.view_id, 0, 9).total == 3
 
 
+def test_a_change_that_comes_while_an_abandoned_view_is_built_is_not_missed(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shelf.views.open("library", "", BY_TITLE)
+    for number in range(3):
+        shelf.add(title=f"{number}")
+        shelf.rest()
+    real = track_lists.ids_and_durations
+
+    def change_meanwhile(*values: Any, **options: Any) -> Any:
+        found = list(real(*values, **options))
+        monkeypatch.undo()
+        shelf.add(title="x")
+        shelf.feed.look()
+        return found
+
+    monkeypatch.setattr("dunnock.views.track_lists.ids_and_durations", change_meanwhile)
+    assert shelf.views.rows(view.view_id, 0, 9).total == 3
+    shelf.rest()
+    assert shelf.published[-1].total == 4
+    assert shelf.views.rows(view.view_id, 0, 9).total == 4
+
+
 def test_one_view_that_cannot_be_built_ends_no_other(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from dunnock.store import track_lists
-
     real = track_lists.ids_and_durations
     one, two = shelf.views.open("library", "", BY_TITLE), shelf.views.open("library", "", BY_ARTIST)
 
@@ -355,9 +377,7 @@ def test_closed_views_leave_no_thread(database: Database) -> None:
     assert set(threading.enumerate()) == before
 
 
-def _setting(key: str, value: object) -> Any:
-    from dunnock.contract.events import SettingsUpdated
-
+def _setting(key: str, value: object) -> SettingsUpdated:
     return SettingsUpdated(key=key, value=value, previous_value=None)
 
 

@@ -87,6 +87,7 @@ export function fakeFolder(id: number, fields: Partial<Folder> = {}): Folder {
     path: `/music/${String(id)}`,
     state: "online",
     reason: null,
+    can_confirm_empty: false,
     track_count: 0,
     missing_count: 0,
     error_count: 0,

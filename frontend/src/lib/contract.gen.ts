@@ -531,12 +531,18 @@ export interface TrackIds {
   readonly track_ids: readonly number[];
 }
 
-/** A music folder. `state` is offline when it cannot be reached; `reason` says why, in a sentence. */
+/**
+ * A music folder.
+ *
+ * `state` is offline when it cannot be reached; `reason` says why, in a sentence. `can_confirm_empty` where the folder
+ * itself can be read and only its music is not there: a person may know that it was taken out on purpose.
+ */
 export interface Folder {
   readonly id: number;
   readonly path: string;
   readonly state: "online" | "offline";
   readonly reason: string | null;
+  readonly can_confirm_empty: boolean;
   readonly track_count: number;
   readonly missing_count: number;
   readonly error_count: number;

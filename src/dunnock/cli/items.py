@@ -25,7 +25,10 @@ def add_item_arguments(command: argparse.ArgumentParser, count: str = "+") -> No
     whole.add_argument("--album", action="store_true", help="add the whole album of each ITEM, a track")
     whole.add_argument("--artist", action="store_true", help="add all by the artist of each ITEM, a track")
     whole.add_argument(
-        "--playlist", action="store_true", help="each ITEM is the name or number of a playlist"
+        "--playlist",
+        action="store_true",
+        dest="of_playlists",
+        help="each ITEM is the name or number of a playlist",
     )
 
 
@@ -57,7 +60,7 @@ def source_of(app: "App", arguments: argparse.Namespace) -> "Source":
             source = Source(album_of=track_id(app, item))
         elif arguments.artist:
             source = Source(artist_of=track_id(app, item))
-        elif arguments.playlist:
+        elif arguments.of_playlists:
             source = Source(playlist_id=playlist_id(app, item))
         elif _NUMBER.fullmatch(item):
             source = Source(track_ids=[track_id(app, item)])

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 from dunnock.contract.errors import NotFoundError
 
@@ -10,6 +11,18 @@ from dunnock.contract.errors import NotFoundError
 def has_screen() -> bool:
     """Whether the environment names an X or Wayland display."""
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def draw_without_gpu(devices: Path = Path("/dev/dri")) -> None:
+    """Tell WebKit to draw in memory where there is no graphics card. Call it before GTK is loaded.
+
+    It would otherwise copy every frame through buffers meant for one: start and scrolling take several times as long.
+
+    Args:
+        devices: where Linux lists graphics cards.
+    """
+    if not devices.exists():
+        os.environ.setdefault("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
 
 
 def require_screen() -> None:

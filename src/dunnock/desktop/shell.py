@@ -8,7 +8,7 @@ from dunnock.app import App
 from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.demo import demo_home, scan_demo
-from dunnock.desktop.display import has_screen, require_screen
+from dunnock.desktop.display import draw_without_gpu, has_screen, require_screen
 from dunnock.desktop.instance import FOCUS, InstanceLock
 from dunnock.desktop.log import log_to
 from dunnock.desktop.quit_signals import QuitSignals
@@ -53,6 +53,7 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
         if screen is not None:
             stack.callback(screen.leave)
             screen.start()
+        draw_without_gpu()
         require_screen()
         app = stack.enter_context(App(home))
         if screen is not None:

@@ -1,8 +1,8 @@
 """Notices at once when the process that draws the window dies (on Linux; elsewhere the feed finds out).
 
-WebKit draws in a process of its own. When that one crashes or is killed the window stays, blank, and neither
-Tauri nor the page can tell us. The kernel can: a descriptor of the process (pidfd) becomes readable
-when it ends.
+WebKit draws in a process of its own. When that one crashes or is killed the window stays, with its last
+picture, and neither Tauri nor the page can tell us. The kernel can: a descriptor of the process (pidfd)
+becomes readable when it ends.
 """
 
 import contextlib
@@ -20,6 +20,9 @@ _COMMAND = "WebKitWebProces"
 """The kernel cuts a command's name to 15 characters."""
 
 _LOOK_AGAIN_SECONDS = 0.2
+_GRACE_SECONDS = 0.1
+"""A Ctrl-C in a terminal ends the web process, too, a moment before the app has begun to close."""
+
 _CRASHES_ALLOWED = 5
 _CRASH_WINDOW_SECONDS = 60.0
 
@@ -50,6 +53,8 @@ class WebProcessWatch:
             if not watched:
                 self._closed.wait(_LOOK_AGAIN_SECONDS)
             elif self._wait_for_a_death(watched) and not list(web_processes(os.getpid())):
+                if self._closed.wait(_GRACE_SECONDS):
+                    return
                 now = time.monotonic()
                 deaths = [*(at for at in deaths if now - at < _CRASH_WINDOW_SECONDS), now]
                 if len(deaths) > _CRASHES_ALLOWED:

@@ -152,6 +152,12 @@ def walk(root: bytes) -> Iterator[DirectoryListing]:
         yield DirectoryListing(path, device, files, errors)
 
 
+def _entry(name: bytes, status: os.stat_result) -> FileEntry:
+    """Return a file whose numbers are larger than the database holds."""
+    # a clock may have been set to any year; the last that fits is as good as any after it
+    return FileEntry(name, status.st_size, min(status.st_mtime_ns, _LARGEST), signed(status.st_ino))
+
+
 def signed(inode: int) -> int:
     """Return an inode as the database holds it: a number of 64 bits with a sign.
 
@@ -180,9 +186,12 @@ def _list_directory(
                         errors.append(WalkError(entry.path, reason_of(error)))
                         continue
                     if stat.S_ISREG(status.st_mode):
-                        # a clock may have been set to any year; the last that fits is as good as any after it
-                        mtime_ns = min(status.st_mtime_ns, _LARGEST)
-                        files.append(FileEntry(name, status.st_size, mtime_ns, signed(status.st_ino)))
+                        mtime_ns, inode = status.st_mtime_ns, status.st_ino
+                        files.append(
+                            FileEntry(name, status.st_size, mtime_ns, inode)
+                            if mtime_ns <= _LARGEST >= inode
+                            else _entry(name, status)
+                        )
                         continue
                     if not stat.S_ISDIR(status.st_mode):
                         continue

@@ -37,7 +37,7 @@ class FoldersService:
     def list(self) -> Folders:
         """The registered folders."""
         with self._database.read() as reader:
-            return Folders(folders=store.summaries(reader), **reader.stamp())
+            return Folders(folders=store.summaries(reader, (EMPTIED, MOVED_DEVICE)), **reader.stamp())
 
     def add(self, path: bytes) -> int:
         """Register a folder and return the id of the one under which it is scanned.

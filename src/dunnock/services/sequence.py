@@ -12,6 +12,9 @@ from typing import Any, Self
 
 from dunnock.store.packed import Ids, ids, pack, unpack
 
+_FEW = 16
+"""So many ids are looked for one by one, which is a search of memory; more in one pass over the list."""
+
 CONTEXT = 50
 """Ids before a difference that are kept with it, to find its place when the list has changed meanwhile."""
 
@@ -23,7 +26,13 @@ def insert(order: Ids, place: int, new: Ids) -> Ids:
 
 def without(order: Ids, gone: Collection[int]) -> Ids:
     """The list without some of its ids."""
-    return ids(each for each in order if each not in gone)
+    if len(gone) > _FEW:
+        return ids([each for each in order if each not in gone])
+    rest = order[:]
+    for each in gone:
+        if each in rest:
+            rest.remove(each)
+    return rest
 
 
 def move(order: Ids, moved: Collection[int], before: int | None) -> Ids:
@@ -34,8 +43,11 @@ def move(order: Ids, moved: Collection[int], before: int | None) -> Ids:
         moved: the ids that move; those that are not in the list do not matter.
         before: the id they go before; when it moves too, the next one that stays. None for the end.
     """
-    block = ids(each for each in order if each in moved)
     rest = without(order, moved)
+    if len(moved) > _FEW:
+        block = ids([each for each in order if each in moved])
+    else:
+        block = ids(sorted((each for each in moved if each in order), key=order.index))
     if before is None:
         return rest + block
     at = order.index(before)
@@ -50,7 +62,8 @@ def shuffle(order: Ids, current: int | None, played: Collection[int], chance: ra
     """
     others = [each for each in order if each != current]
     chance.shuffle(others)
-    others.sort(key=lambda each: each not in played)
+    if played:
+        others.sort(key=lambda each: each not in played)
     mixed = ids(others)
     return mixed if current is None else insert(mixed, order.index(current), ids([current]))
 
@@ -67,6 +80,18 @@ def places_of(order: Ids, wanted: Sequence[int]) -> list[int | None]:
     asked = set(wanted)
     places = {each: place for place, each in enumerate(order) if each in asked}
     return [places.get(each) for each in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places at which two lists differ, as steps from the one to the other."""
+
+    removed: list[int]
+    """Places, in the list before, of what goes."""
+    reordered: list[int]
+    """Places of what stays and changes places, when what goes has gone and what comes has not come yet."""
+    added: list[int]
+    """Places, in the list after, of what comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +144,7 @@ class Change:
         present = set(current)
         moved = _moved([each for each in self.before if each in target], self.after) & present
         placed = {each for each in self.after if each not in present and each not in self.before} | moved
-        rest = ids(each for each in current if each not in removed and each not in moved)
+        rest = without(current, removed | moved)
         staying = set(rest)
         anchor = next((each for each in reversed(self.context) if each in staying), None)
         first_anchor = anchor
@@ -139,23 +164,18 @@ class Change:
             result = insert(result, place, ids(groups[None]))
         return result
 
-    def places_removed(self) -> list[int]:
-        """Places, in the list before, of what goes."""
-        after = set(self.after)
-        return [place for place, each in enumerate(self.before, self.start) if each not in after]
-
-    def places_reordered(self) -> list[int]:
-        """Places of what stays and changes places, when what goes has gone and what comes has not come yet."""
+    def places(self) -> "Places":
+        """Where the lists differ."""
         before, after = set(self.before), set(self.after)
-        old = (each for each in self.before if each in after)
-        new = (each for each in self.after if each in before)
+        gone, come = before - after, after - before
+        old = [each for each in self.before if each not in gone] if gone else self.before
+        new = [each for each in self.after if each not in come] if come else self.after
         pairs = enumerate(zip(old, new, strict=True), self.start)
-        return [place for place, (was, becomes) in pairs if was != becomes]
-
-    def places_added(self) -> list[int]:
-        """Places, in the list after, of what comes."""
-        before = set(self.before)
-        return [place for place, each in enumerate(self.after, self.start) if each not in before]
+        return Places(
+            [place for place, each in enumerate(self.before, self.start) if each in gone] if gone else [],
+            [place for place, (was, becomes) in pairs if was != becomes],
+            [place for place, each in enumerate(self.after, self.start) if each in come] if come else [],
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The change as it is stored."""

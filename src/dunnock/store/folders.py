@@ -1,5 +1,6 @@
 """Music folders and the directories in them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,19 +42,31 @@ def is_root(reader: Reader, folder_id: int) -> bool:
     return bool(reader.value("SELECT 1 FROM folder WHERE id = ? AND parent_id IS NULL", (folder_id,)))
 
 
-def summaries(reader: Reader) -> list[Folder]:
-    """The registered folders as a person sees them."""
+def summaries(reader: Reader, confirmable: Sequence[str]) -> list[Folder]:
+    """The registered folders as a person sees them; an offline reason of `confirmable` is for them to judge."""
     rows = reader.rows(
         "SELECT root.id, root.path_text, iif(root.offline_reason IS NULL, 'online', 'offline'), root.offline_reason,"
+        " coalesce(root.offline_reason IN (SELECT value FROM json_each(?)), 0),"
         " (SELECT count(*) FROM track JOIN folder ON folder.id = track.folder_id"
         "  WHERE coalesce(folder.parent_id, folder.id) = root.id),"
         " (SELECT count(missing_since) FROM track JOIN folder ON folder.id = track.folder_id"
         "  WHERE coalesce(folder.parent_id, folder.id) = root.id),"
         " (SELECT count(*) FROM scan_error JOIN folder ON folder.id = scan_error.folder_id"
         "  WHERE coalesce(folder.parent_id, folder.id) = root.id),"
-        " root.scanned_at FROM folder AS root WHERE root.parent_id IS NULL AND NOT root.removed ORDER BY root.path"
+        " root.scanned_at FROM folder AS root WHERE root.parent_id IS NULL AND NOT root.removed ORDER BY root.path",
+        (json.dumps(list(confirmable)),),
     )
-    names = ("id", "path", "state", "reason", "track_count", "missing_count", "error_count", "scanned_at")
+    names = (
+        "id",
+        "path",
+        "state",
+        "reason",
+        "can_confirm_empty",
+        "track_count",
+        "missing_count",
+        "error_count",
+        "scanned_at",
+    )
     return [Folder.model_validate(dict(zip(names, row, strict=True))) for row in rows]
 
 

@@ -117,6 +117,14 @@ def add(transaction: Transaction, playlist_id: int, new: Sequence[NewEntry]) -> 
     before = int(
         transaction.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'playlist_entry'")
     )
+    if all(entry.track_id is not None for entry in new):
+        # as one statement, a third of the time
+        transaction.execute(
+            "INSERT INTO playlist_entry (playlist_id, track_id)"
+            " SELECT ?, value FROM json_each(?) ORDER BY json_each.key",
+            (playlist_id, json.dumps([entry.track_id for entry in new])),
+        )
+        return ids(range(before + 1, before + 1 + len(new)))
     transaction.executemany(
         "INSERT INTO playlist_entry (playlist_id, track_id, path, path_text, title, artist, duration_ms)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -148,6 +148,17 @@ def in_directory(reader: Reader, directory_id: int) -> list[KnownTrack]:
     return list(map(KnownTrack._make, rows))
 
 
+def files_in(reader: Reader, directory_id: int) -> list[tuple[bytes, int, int, int]]:
+    """Name, size, mtime_ns and inode of the files of a directory's tracks that are not missing, by name."""
+    return list(
+        reader.rows(
+            "SELECT name, size, mtime_ns, inode FROM track WHERE directory_id = ? AND missing_since IS NULL"
+            " ORDER BY name",
+            (directory_id,),
+        )
+    )
+
+
 def at(reader: Reader, directory_path: bytes, name: bytes) -> int | None:
     """The id of the track at a place, unless it is missing."""
     found = reader.value(

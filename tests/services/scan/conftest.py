@@ -136,7 +136,7 @@ class Library:
         return Counter(os.fsdecode(path).removeprefix(prefix) for path in paths)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def readers() -> Iterator[SharedReaders]:
     shared = SharedReaders()
     yield shared

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dunnock.media.pool import ReadBatch
+from dunnock.services.scan import writer
 from dunnock.store.database import Database
 from tests.services.scan.conftest import SECONDS, Library, SharedReaders, counts
 from tests.services.scan.music import write_album, write_song
@@ -96,6 +97,7 @@ def test_everything_at_once_is_counted_as_what_it_is(library: Library, music: Pa
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slowly")
 def test_rows_appear_batch_by_batch_before_the_end(library: Library, music: Path) -> None:
     write_album(music, 600)
@@ -113,6 +115,7 @@ def test_rows_appear_batch_by_batch_before_the_end(library: Library, music: Path
     assert len(partial) >= 3, seen
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slowly")
 def test_progress_is_told_at_most_ten_times_a_second_and_once_at_the_end(
     library: Library, music: Path
@@ -175,6 +178,7 @@ def test_a_batch_is_one_transaction_with_its_events(library: Library, music: Pat
     assert watcher.added == watcher.told
 
 
+@pytest.mark.slow
 def test_a_batch_holds_the_database_for_a_moment_and_then_lets_others_in(
     library: Library, music: Path
 ) -> None:
@@ -204,11 +208,19 @@ def test_a_batch_holds_the_database_for_a_moment_and_then_lets_others_in(
     assert waits[len(waits) * 9 // 10] < 0.08, waits[-10:]
 
 
+def test_a_batch_ends_when_its_time_is_over(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_album(music, 300)
+    monkeypatch.setattr(writer, "HOLD_SECONDS", 0.0005)
+    assert counts(library.scan()) == {"added": 300}
+    sizes = [len(payload["track_ids"]) for _, payload in library.events(0, LIBRARY)]
+    assert max(sizes) < 48, sizes
+
+
 def test_a_directory_of_many_moved_files_is_written_in_several_transactions(
     library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dunnock.services.scan import writer
-
     write_album(music / "one", 200)
     library.scan()
     known = library.ids()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dunnock import app as app_module
 from dunnock.app import App
 from dunnock.contract.errors import FolderError, NotFoundError
 from dunnock.media.pool import ReaderPool, ReaderPoolError
@@ -90,6 +91,18 @@ def test_a_dead_process_s_job_is_ended_by_an_app_that_starts(
     library.app.scans.recover()
     assert library.app.scans.wait(job_id, SECONDS).status == "failed"
     assert ends(library) == [(job_id, "failed"), (job_id, "complete")]
+
+
+def test_an_app_that_runs_notices_that_another_process_s_scan_has_died(
+    library: Library, large: Path, other: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "FOLDER_CHECK_SECONDS", 0.05)
+    process = other()
+    job_id = process.wait_until_held()
+    library.app.settings.set("scan_on_start", value=False)
+    library.app.start()
+    process.kill()
+    assert library.app.scans.wait(job_id, SECONDS).status == "failed"
 
 
 def test_a_scan_waits_for_that_of_another_process(library: Library, large: Path, other: Start) -> None:
@@ -199,6 +212,27 @@ def test_a_cancelled_scan_ends_once_and_what_it_had_not_read_is_read_by_the_next
     assert ends(library) == [(job_id, "cancelled"), (job_id, "complete")]
     slow.let_go()
     assert counts(library.scan()) == {"added": SONGS}
+
+
+def test_a_file_that_is_back_with_other_tags_is_read_though_the_scan_that_found_it_was_stopped(
+    library: Library, music: Path, readers: SharedReaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(music / "a.wav", "Before")
+    write_song(music / "b.wav", "Stays")
+    library.scan()
+    (music / "a.wav").unlink()
+    library.scan()
+    write_song(music / "a.wav", "After")
+    slow = SlowReaders(readers, monkeypatch)
+    job_id = library.app.scans.start([library.add()]).job_id
+    assert slow.asked.wait(SECONDS)
+    library.app.scans.cancel(job_id)
+    assert library.app.scans.wait(job_id, SECONDS).status == "cancelled"
+    assert not library.missing()
+    assert library.tracks()["a.wav"].title == "Before"
+    slow.let_go()
+    assert counts(library.scan()) == {"updated": 1, "skipped": 1}
+    assert library.tracks()["a.wav"].title == "After"
 
 
 def test_a_scan_that_waits_is_cancelled_at_once(library: Library, large: Path, slow: SlowReaders) -> None:

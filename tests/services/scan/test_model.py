@@ -185,6 +185,7 @@ class Folder(RuleBasedStateMachine):
                 assert title in (self.music / place).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_library_equals_the_folder_after_each_scan_and_ids_follow_the_rules(
     readers: SharedReaders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +194,7 @@ def test_the_library_equals_the_folder_after_each_scan_and_ids_follow_the_rules(
     run_state_machine_as_test(
         Folder,
         settings=settings(
-            max_examples=25,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -241,15 +241,20 @@ def test_a_hard_link_is_a_new_track(library: Library, music: Path, known: dict[s
     assert counts(library.scan()) == {"skipped": 5}
 
 
-def test_a_hard_link_does_not_take_the_track_of_a_symbolic_link(library: Library, music: Path) -> None:
+@pytest.mark.parametrize("directory", ["one", "two"])
+def test_a_hard_link_does_not_take_the_track_of_a_symbolic_link(
+    library: Library, music: Path, directory: str
+) -> None:
     outside = music.parent / "outside.wav"
     write_song(outside, "Outside")
-    (music / "symbolic.wav").symlink_to(outside)
+    write_song(music / directory / "other.wav", "Other", frames=50)
+    (music / "one").mkdir(exist_ok=True)
+    (music / "one/symbolic.wav").symlink_to(outside)
     library.scan()
     known = library.ids()
-    (music / "hard.wav").hardlink_to(outside)
-    assert counts(library.scan()) == {"added": 1, "skipped": 1}
-    assert library.ids()["symbolic.wav"] == known["symbolic.wav"]
+    (music / directory / "hard.wav").hardlink_to(outside)
+    assert counts(library.scan()) == {"added": 1, "skipped": 2}
+    assert library.ids()["one/symbolic.wav"] == known["one/symbolic.wav"]
 
 
 def test_both_links_to_one_file_keep_their_ids_when_both_are_renamed(library: Library, music: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dunnock.media import walk as walk_module
 from dunnock.media.pool import ReadBatch
 from dunnock.media.rows import ReadFailure
 from dunnock.media.walk import DirectoryListing
@@ -199,9 +198,13 @@ def test_a_file_of_the_far_future_is_a_file_like_any_other(library: Library, mus
 def test_inodes_of_64_bits_are_inodes_like_any_others(
     library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real_signed = walk_module.signed
-    for module in (walk_module, job_module):
-        monkeypatch.setattr(module, "signed", lambda inode: real_signed(inode + (1 << 63)))
+    def walk(root: bytes) -> Iterator[DirectoryListing]:
+        for listing in real_walk(root):
+            files = [file._replace(inode=file.inode - (1 << 63)) for file in listing.files]
+            yield listing._replace(files=files)
+
+    monkeypatch.setattr(job_module, "walk", walk)
+    monkeypatch.setattr(job_module, "signed", lambda inode: inode - (1 << 63))
     write_song(music / "a.wav", "A")
     assert counts(library.scan()) == {"added": 1}
     assert counts(library.scan()) == {"skipped": 1}

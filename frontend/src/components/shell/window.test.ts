@@ -154,7 +154,8 @@ describe("folders", () => {
   test("that are offline say so where the music is, and why in the settings", async () => {
     const { backend } = await openWindow(withFolder);
     const reason = "The folder is empty, although it held music before.";
-    backend.setFolder(fakeFolder(1, { path: "/music", state: "offline", reason, track_count: 3 }), "offline");
+    const folder = fakeFolder(1, { path: "/music", state: "offline", reason, track_count: 3 });
+    backend.setFolder({ ...folder, can_confirm_empty: true }, "offline");
     await drawn();
     expect(by("offline-notice").textContent).toContain("/music");
     expect(by("track-list").querySelectorAll("[data-state=offline]")).toHaveLength(3);

@@ -127,27 +127,6 @@ export class Chunks<R> {
     return { start: from * CHUNK, count: (to - from) * CHUNK };
   }
 
-  /**
-   * The rows to hold still while the list changes: from the upper edge down; at the very top only one with the focus.
-   *
-   * @param range what is on the screen
-   * @param top the place at the upper edge, with a fraction where a row is cut
-   */
-  held(range: Range, top: number, focus: number | null): Spot[] {
-    const onScreen = this.ids(range).filter(({ index }) => index >= Math.floor(top));
-    return top > 0 ? onScreen : onScreen.filter(({ id }) => id === focus);
-  }
-
-  /** How many rows what was held elsewhere has moved, as far as the rows here tell; null when they do not. */
-  moved(held: readonly Spot[]): number | null {
-    if (held.length === 0) return 0;
-    for (const { id, index } of held) {
-      const place = this.place(id);
-      if (place !== null) return place - index;
-    }
-    return null;
-  }
-
   /** The chunks with those of another reply, without the ones far from what is shown. */
   protected merged(reply: Piece<R>, shown: Range): ChunkMap<R> {
     const chunks = new Map(this.#chunks);

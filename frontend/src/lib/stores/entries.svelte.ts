@@ -7,6 +7,7 @@
 import { BackendError } from "../backend";
 import { ROWS_LIMIT, type EntryIds, type EntryPlaces, type Track } from "../contract.gen";
 import { isOlder, type Reread, type Rereads, type Stamp } from "../reread";
+import { heldStill, moved } from "./anchor";
 import { aligned, CHUNK, Chunks, cut, widened, type Piece, type Range, type RowKind, type Spot } from "./chunks";
 import type { Listed } from "./listed";
 import { SelectionStore } from "./selection.svelte";
@@ -278,13 +279,16 @@ export class EntryListStore<E extends Entry> implements Listed {
         return true;
       }
       const page = EntryPage.of(reply);
-      const moved = before ? (page.moved(this.#held(before)) ?? start - this.#range.start) : 0;
-      const shown = { start: Math.max(0, Math.min(this.#range.start + moved, page.total - count)), count };
+      const held = this.#held();
+      // The rows themselves tell best how far they have moved; what the backend said may be a change older.
+      const told = held.length === 0 ? 0 : start - this.#range.start;
+      const by = moved(held, ({ id }) => page.place(id)) ?? told;
+      const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const known = new Set(before?.ids(this.#range).map(({ id }) => id));
         this.#range = shown;
         this.#page = this.#restained(page);
-        this.#viewport.moveTo(Math.max(0, this.#viewport.top + moved));
+        this.#viewport.moveTo(Math.max(0, this.#viewport.top + by));
         if (before) this.#fresh = new Set(page.ids(shown).flatMap(({ id }) => (known.has(id) ? [] : [id])));
         return false;
       }
@@ -295,15 +299,14 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   /** How many rows the list has moved what is on the screen, asked from the backend, which knows every row. */
   async #drift(source: EntrySource<E>): Promise<number> {
-    const held = this.#page ? this.#held(this.#page) : [];
+    const held = this.#held();
     if (held.length === 0) return 0;
     const { places } = this.#rereads.stamped(await source.places(held.map(({ id }) => id)));
-    const moves = held.map(({ index }, at) => (places[at] ?? NaN) - index);
-    return moves.find((move) => !Number.isNaN(move)) ?? 0;
+    return moved(held, (_row, at) => places[at] ?? null) ?? 0;
   }
 
-  #held(page: EntryPage<E>): Spot[] {
-    return page.held(this.#range, this.#viewport.top, this.#focus());
+  #held(): readonly Spot[] {
+    return this.#page ? heldStill(this.#page, this.#range, this.#viewport.top, this.#focus()) : [];
   }
 
   /** The page of a reply, with what events touched while the reply was on its way marked again. */

@@ -2,6 +2,7 @@
 import { BackendError, type Backend } from "../backend";
 import type { LibraryUpdated, Rows, Section, Sort, ViewUpdated } from "../contract.gen";
 import type { Reread, Rereads } from "../reread";
+import { heldStill, moved } from "./anchor";
 import { aligned, CHUNK, widened, type Range, type Spot } from "./chunks";
 import type { Listed } from "./listed";
 import { Page } from "./page";
@@ -302,12 +303,15 @@ export class LibraryStore implements Listed {
       if (this.#wanted !== wanted) return false;
       if (reply.view_id === this.#page.viewId && reply.revision < this.#page.revision) return true;
       const page = Page.of(reply);
-      const moved = page.moved(this.#held(this.#page)) ?? start - this.#range.start;
-      const shown = { start: Math.max(0, Math.min(this.#range.start + moved, page.total - count)), count };
+      const held = this.#held();
+      // The rows themselves tell best how far they have moved; what the backend said may be a change older.
+      const told = held.length === 0 ? 0 : start - this.#range.start;
+      const by = moved(held, ({ id }) => page.place(id)) ?? told;
+      const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const before = new Set(this.#page.ids(this.#range).map(({ id }) => id));
         this.#range = shown;
-        this.#put(page, Math.max(0, this.#viewport.top + moved));
+        this.#put(page, Math.max(0, this.#viewport.top + by));
         this.#fresh = new Set(page.ids(shown).flatMap(({ id }) => (before.has(id) ? [] : [id])));
         return false;
       }
@@ -318,17 +322,16 @@ export class LibraryStore implements Listed {
 
   /** How many rows the view has moved what is on the screen, asked from the backend, which knows every row. */
   async #drift(): Promise<number> {
-    const held = this.#page ? this.#held(this.#page) : [];
+    const held = this.#held();
     if (held.length === 0) return 0;
     const track_ids = held.map(({ id }) => id);
     const reply = await this.#backend.request("library_locate", { view_id: this.#viewId, track_ids });
     const { places } = this.#rereads.stamped(reply);
-    const moves = held.map(({ index }, at) => (places[at] ?? NaN) - index);
-    return moves.find((move) => !Number.isNaN(move)) ?? 0;
+    return moved(held, (_row, at) => places[at] ?? null) ?? 0;
   }
 
-  #held(page: Page): Spot[] {
-    return page.held(this.#range, this.#viewport.top, this.#focus());
+  #held(): readonly Spot[] {
+    return this.#page ? heldStill(this.#page, this.#range, this.#viewport.top, this.#focus()) : [];
   }
 
   async #place(view_id: number, id: number): Promise<number | null> {

@@ -177,6 +177,18 @@ describe("the list", () => {
     expect(library.page?.row(1_000)?.plays).toBe(77);
   });
 
+  test("reads rows again whose folder went offline while they were on their way", async () => {
+    const { steps, backend, library, viewport } = await world(4_000);
+    viewport.moveTo(1_000);
+    await steps.run("read");
+    backend.setFolder(fakeFolder(1), "offline");
+    await steps.run("event");
+    await steps.run("reply");
+    expect(library.page?.row(1_000)?.state).toBe("ok");
+    await steps.drain();
+    expect(library.page?.row(1_000)?.state).toBe("offline");
+  });
+
   test("reads the newest of many searches and none in between", async () => {
     const { steps, backend, library, expectShown } = await world(400);
     backend.requested.length = 0;

@@ -6,12 +6,17 @@ from dunnock.contract.models.base import Model, Reply
 
 
 class Folder(Model):
-    """A music folder. `state` is offline when it cannot be reached; `reason` says why, in a sentence."""
+    """A music folder.
+
+    `state` is offline when it cannot be reached; `reason` says why, in a sentence. `can_confirm_empty` where the folder
+    itself can be read and only its music is not there: a person may know that it was taken out on purpose.
+    """
 
     id: int
     path: str
     state: Literal["online", "offline"]
     reason: str | None
+    can_confirm_empty: bool
     track_count: int
     missing_count: int
     error_count: int

@@ -193,10 +193,9 @@ class PlaylistsService:
 
 def _fresh(reader: Reader, playlist: PlaylistRow, track_ids: Sequence[int]) -> list[int]:
     """Those of the tracks that are not in the playlist yet, each once, in their order."""
-    order = set(playlist.order)
-    known = {
-        track_id for entry_id, track_id in store.holding(reader, playlist.id, track_ids) if entry_id in order
-    }
+    held = store.holding(reader, playlist.id, track_ids)
+    order = set(playlist.order) if held else set()
+    known = {track_id for entry_id, track_id in held if entry_id in order}
     return [each for each in dict.fromkeys(track_ids) if each not in known]
 
 

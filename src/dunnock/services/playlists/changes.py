@@ -118,12 +118,12 @@ def _write(transaction: Transaction, playlist: PlaylistRow, changed: PlaylistRow
         return
     if (playlist.name, playlist.description) != (changed.name, changed.description):
         _tell(transaction, "updated", playlist.id, None)
-    change = Change.between(playlist.order, changed.order)
-    gone = ids(playlist.order[place] for place in change.places_removed())
+    places = Change.between(playlist.order, changed.order).places()
+    gone = ids(playlist.order[place] for place in places.removed)
     _tell_tracks(transaction, playlist.id, "track_removed", gone)
-    if change.places_reordered():
+    if places.reordered:
         _tell(transaction, "reordered", playlist.id, None)
-    new = ids(changed.order[place] for place in change.places_added())
+    new = ids(changed.order[place] for place in places.added)
     _tell_tracks(transaction, playlist.id, "track_added", new)
 
 

@@ -24,8 +24,8 @@ def act(
     """Carry an act out and write it down; return its label, or None when nothing changes."""
     if changed == queue:
         return None
-    write(transaction, queue, changed, whole)
-    return history.record(transaction, DOMAIN, label, _content(queue, changed, whole))
+    change = write(transaction, queue, changed, whole)
+    return history.record(transaction, DOMAIN, label, _content(queue, changed, change, whole))
 
 
 def restore(transaction: Transaction, content: dict[str, Any], forward: bool) -> str | None:  # noqa: FBT001 - `Restore`
@@ -51,13 +51,13 @@ def restore(transaction: Transaction, content: dict[str, Any], forward: bool) ->
     return None
 
 
-def _content(queue: Queue, changed: Queue, whole: Whole | None) -> dict[str, Any]:
+def _content(queue: Queue, changed: Queue, change: Change, whole: Whole | None) -> dict[str, Any]:
     """What `restore` needs to know of an act."""
     hidden = None
     if queue.unshuffled is not None and changed.unshuffled is not None:
         hidden = Change.between(queue.unshuffled, changed.unshuffled).to_json()
     return {
-        "order": Change.between(queue.order, changed.order).to_json(),
+        "order": change.to_json(),
         "unshuffled": hidden,
         "shuffled": [each.unshuffled is not None for each in (queue, changed)],
         "current": [{"entry_id": each.current, "position_ms": each.position_ms} for each in (queue, changed)],
@@ -79,16 +79,16 @@ def _sound(before: Queue, queue: Queue) -> Queue:
     return queue
 
 
-def write(transaction: Transaction, queue: Queue, changed: Queue, whole: Whole | None = None) -> None:
-    """Store the queue, and tell what has changed."""
-    if changed == queue:
-        return
-    store.write(transaction, changed)
+def write(transaction: Transaction, queue: Queue, changed: Queue, whole: Whole | None = None) -> Change:
+    """Store the queue, tell what has changed, and return the difference of its order."""
     change = Change.between(queue.order, changed.order)
-    for event in _events(change, len(changed.order), whole):
-        transaction.emit(event)
-    if _state(changed) != _state(queue):
-        transaction.emit(_state(changed))
+    if changed != queue:
+        store.write(transaction, changed)
+        for event in _events(change, len(changed.order), whole):
+            transaction.emit(event)
+        if _state(changed) != _state(queue):
+            transaction.emit(_state(changed))
+    return change
 
 
 def _events(change: Change, length: int, whole: Whole | None) -> Iterator[Event]:
@@ -96,11 +96,8 @@ def _events(change: Change, length: int, whole: Whole | None) -> Iterator[Event]
     if whole == "shuffled" or (whole == "cleared" and not length):
         yield QueueUpdated(action=whole, positions=None, queue_length=length)
         return
-    steps = (
-        ("removed", change.places_removed()),
-        ("reordered", change.places_reordered()),
-        ("added", change.places_added()),
-    )
+    places = change.places()
+    steps = (("removed", places.removed), ("reordered", places.reordered), ("added", places.added))
     for action, positions in steps:
         if positions:
             yield QueueUpdated.model_validate(

@@ -1,8 +1,8 @@
 """One scan: walk, compare, read what differs, write, and at the end say what is gone."""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from dunnock.contract.models import ScanStatus
@@ -29,6 +29,10 @@ _READ_BATCH = 24
 
 _READ_AHEAD = 40
 """Batches that may be out at once: the walk waits rather than fill the memory with a large library's paths."""
+
+_GROUP = 64
+_GROUP_SECONDS = 0.02
+"""The most directories that are looked at in one read of the database, and the longest that one waits for others."""
 
 
 class CancelledError(Exception):
@@ -80,8 +84,8 @@ class ScanJob:
             return False
         scan = RootScan(self._database, root)
         try:
-            for listing in walk(root.path):
-                self._take(scan, listing)
+            for listings in _groups(walk(root.path)):
+                self._take_group(scan, listings)
         except UnreadableFolder:
             self._replaced.clear()
             return False
@@ -90,10 +94,35 @@ class ScanJob:
         while self._out:
             self._receive(wait=True)
         self._writer.write(everything=True)
-        if not self._folders.check_root(replace(root, offline_reason=None)):
+        if not self._folders.check_root(root):
             # A drive that went away in the middle must not leave its tracks missing.
             return False
         self._finish(scan)
+        return True
+
+    def _take_group(self, scan: RootScan, listings: Sequence[DirectoryListing]) -> None:
+        """Look at directories together, then one by one at those where something has changed."""
+        self._progress.at(listings[-1].path)
+        with self._database.read() as reader:
+            changed = [listing for listing in listings if not self._pass_over(scan, reader, listing)]
+        for listing in changed:
+            self._take(scan, listing)
+        self._receive(wait=False)
+
+    def _pass_over(self, scan: RootScan, reader: Reader, listing: DirectoryListing) -> bool:
+        """Count a directory in which nothing has changed; return False for any other."""
+        if scan.errors_known or listing.errors:
+            return False
+        directory = tracks.directory(reader, listing.path)
+        if directory is not None and (
+            directory.device != listing.device or directory.folder_id not in scan.family
+        ):
+            return False
+        if listing.files != (tracks.files_in(reader, directory.id) if directory else []):
+            return False
+        scan.visit(listing, directory)
+        self._progress.tally.scanned += len(listing.files)
+        self._progress.tally.skipped += len(listing.files)
         return True
 
     def _take(self, scan: RootScan, listing: DirectoryListing) -> None:
@@ -192,6 +221,21 @@ class ScanJob:
         self._writer.do(partial(note, each) for each in scan.unreachable if not os.path.lexists(each))
         with self._database.transaction(background=True) as transaction:
             folders.set_scanned(transaction, scan.root.id, at)
+
+
+def _groups(listings: Iterator[DirectoryListing]) -> Iterator[list[DirectoryListing]]:
+    """Directories in groups: many where they are listed fast, one by one where each takes its time."""
+    group: list[DirectoryListing] = []
+    until = 0.0
+    for listing in listings:
+        if not group:
+            until = time.monotonic() + _GROUP_SECONDS
+        group.append(listing)
+        if len(group) >= _GROUP or time.monotonic() >= until:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _moved_from_elsewhere(reader: Reader, files: Sequence[FileEntry], device: int) -> dict[KnownTrack, bool]:

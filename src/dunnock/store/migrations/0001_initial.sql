@@ -97,7 +97,8 @@ CREATE TABLE track (
 ) STRICT;
 -- A missing track may share its place with the file that is there now.
 CREATE UNIQUE INDEX track_place ON track (directory_id, name) WHERE missing_since IS NULL;
-CREATE INDEX track_directory ON track (directory_id);
+-- With all a scan compares, so that one with nothing changed reads this index instead of the whole table.
+CREATE INDEX track_directory ON track (directory_id, name, size, mtime_ns, inode, missing_since);
 CREATE INDEX track_folder ON track (folder_id, missing_since);
 CREATE INDEX track_inode ON track (inode);
 CREATE INDEX track_fingerprint ON track (fingerprint);
