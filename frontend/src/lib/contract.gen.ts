@@ -436,6 +436,14 @@ export interface PlaylistExport {
   readonly relative: boolean;
 }
 
+/** Show the system's dialog for choosing a playlist file to import. */
+export type PlaylistPickFile = Record<string, never>;
+
+/** Show the system's dialog for choosing the file a playlist is written to, with a name to start from. */
+export interface PlaylistPickTarget {
+  readonly name: string;
+}
+
 /** Read which act undo would take back, and which one redo would do again. */
 export type HistoryReadState = Record<string, never>;
 
@@ -444,6 +452,9 @@ export type HistoryUndo = Record<string, never>;
 
 /** Do again the act that was taken back last. */
 export type HistoryRedo = Record<string, never>;
+
+/** Open another window on the same library. */
+export type WindowOpen = Record<string, never>;
 
 /** The window's place in the feed: events after `seq` follow. */
 export interface Subscribed {
@@ -553,7 +564,7 @@ export interface FolderAdded {
   readonly job_id: string;
 }
 
-/** The folder chosen in the system's dialog; null when it was closed without a choice. */
+/** The folder or file chosen in the system's dialog; null when it was closed without a choice. */
 export interface Picked {
   readonly path: string | null;
 }
@@ -895,9 +906,12 @@ export interface RequestMap {
   readonly playlist_move: { readonly request: PlaylistMove; readonly reply: Acted };
   readonly playlist_import: { readonly request: PlaylistImport; readonly reply: PlaylistImported };
   readonly playlist_export: { readonly request: PlaylistExport; readonly reply: PlaylistExported };
+  readonly playlist_pick_file: { readonly request: PlaylistPickFile; readonly reply: Picked };
+  readonly playlist_pick_target: { readonly request: PlaylistPickTarget; readonly reply: Picked };
   readonly history_state: { readonly request: HistoryReadState; readonly reply: HistoryState };
   readonly history_undo: { readonly request: HistoryUndo; readonly reply: HistoryMoved };
   readonly history_redo: { readonly request: HistoryRedo; readonly reply: HistoryMoved };
+  readonly window_open: { readonly request: WindowOpen; readonly reply: Done };
 }
 
 /** The name of a request. */
@@ -950,9 +964,12 @@ export const REQUEST_NAMES: readonly RequestName[] = [
   "playlist_move",
   "playlist_import",
   "playlist_export",
+  "playlist_pick_file",
+  "playlist_pick_target",
   "history_state",
   "history_undo",
   "history_redo",
+  "window_open",
 ];
 
 /** What every setting is until it is set. */

@@ -8,6 +8,7 @@ from dunnock.contract.models import (
     Acted,
     EntryIds,
     EntryPlaces,
+    Picked,
     PlaylistAdded,
     PlaylistCreated,
     PlaylistExported,
@@ -24,6 +25,8 @@ from dunnock.contract.requests import (
     PlaylistImport,
     PlaylistLocate,
     PlaylistMove,
+    PlaylistPickFile,
+    PlaylistPickTarget,
     PlaylistReadRows,
     PlaylistRemove,
     PlaylistsList,
@@ -110,3 +113,17 @@ async def export_file(context: Context, request: PlaylistExport) -> PlaylistExpo
         relative=request.relative,
     )
     return await off_the_loop(write)
+
+
+async def pick_file(context: Context, request: PlaylistPickFile) -> Picked:
+    """Show the system's dialog for choosing a playlist file to import."""
+    return _picked(context, await context.window.pick_playlist())
+
+
+async def pick_target(context: Context, request: PlaylistPickTarget) -> Picked:
+    """Show the system's dialog for choosing the file a playlist is written to."""
+    return _picked(context, await context.window.pick_playlist_target(request.name))
+
+
+def _picked(context: Context, path: bytes | None) -> Picked:
+    return Picked(path=None if path is None else context.show_path(path))

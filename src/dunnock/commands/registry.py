@@ -6,7 +6,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from dunnock.commands import favorites, feed, folders, history, library, playlists, queue, scan, settings
+from dunnock.commands import (
+    favorites,
+    feed,
+    folders,
+    history,
+    library,
+    playlists,
+    queue,
+    scan,
+    settings,
+    windows,
+)
 from dunnock.commands.context import CommandError, Context
 from dunnock.contract import requests
 from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestError
@@ -61,9 +72,12 @@ _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.PlaylistMove, playlists.move),
     (requests.PlaylistImport, playlists.import_file),
     (requests.PlaylistExport, playlists.export_file),
+    (requests.PlaylistPickFile, playlists.pick_file),
+    (requests.PlaylistPickTarget, playlists.pick_target),
     (requests.HistoryReadState, history.state),
     (requests.HistoryUndo, history.undo),
     (requests.HistoryRedo, history.redo),
+    (requests.WindowOpen, windows.open_another),
 )
 
 COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _HANDLERS}

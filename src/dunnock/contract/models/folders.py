@@ -37,6 +37,6 @@ class FolderAdded(Reply):
 
 
 class Picked(Model):
-    """The folder chosen in the system's dialog; null when it was closed without a choice."""
+    """The folder or file chosen in the system's dialog; null when it was closed without a choice."""
 
     path: str | None

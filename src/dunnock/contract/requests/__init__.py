@@ -23,6 +23,8 @@ from dunnock.contract.requests.playlists import (
     PlaylistImport,
     PlaylistLocate,
     PlaylistMove,
+    PlaylistPickFile,
+    PlaylistPickTarget,
     PlaylistReadRows,
     PlaylistRemove,
     PlaylistsList,
@@ -47,6 +49,7 @@ from dunnock.contract.requests.queue import (
 from dunnock.contract.requests.scan import ScanCancel, ScanErrorList, ScanList, ScanStart
 from dunnock.contract.requests.settings import SettingsList, SettingsReset, SettingsSet
 from dunnock.contract.requests.source import Source, ViewRange
+from dunnock.contract.requests.windows import WindowOpen
 
 __all__ = [
     "DESCRIPTION_LIMIT",
@@ -78,6 +81,8 @@ __all__ = [
     "PlaylistImport",
     "PlaylistLocate",
     "PlaylistMove",
+    "PlaylistPickFile",
+    "PlaylistPickTarget",
     "PlaylistReadRows",
     "PlaylistRemove",
     "PlaylistUpdate",
@@ -106,6 +111,7 @@ __all__ = [
     "SettingsSet",
     "Source",
     "ViewRange",
+    "WindowOpen",
 ]
 
 REQUESTS: tuple[type[Request], ...] = (
@@ -154,7 +160,10 @@ REQUESTS: tuple[type[Request], ...] = (
     PlaylistMove,
     PlaylistImport,
     PlaylistExport,
+    PlaylistPickFile,
+    PlaylistPickTarget,
     HistoryReadState,
     HistoryUndo,
     HistoryRedo,
+    WindowOpen,
 )

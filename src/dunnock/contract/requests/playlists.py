@@ -8,6 +8,7 @@ from dunnock.contract.models import (
     Acted,
     EntryIds,
     EntryPlaces,
+    Picked,
     PlaylistAdded,
     PlaylistCreated,
     PlaylistExported,
@@ -151,3 +152,19 @@ class PlaylistExport(Request):
     path: PathText
     format: PlaylistFormat
     relative: bool
+
+
+class PlaylistPickFile(Request):
+    """Show the system's dialog for choosing a playlist file to import."""
+
+    NAME = "playlist_pick_file"
+    REPLY = Picked
+
+
+class PlaylistPickTarget(Request):
+    """Show the system's dialog for choosing the file a playlist is written to, with a name to start from."""
+
+    NAME = "playlist_pick_target"
+    REPLY = Picked
+
+    name: PathText
