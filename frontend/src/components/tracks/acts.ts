@@ -15,6 +15,15 @@ export async function enqueue({ queue, toasts }: Stores, source: Source, place: 
   if (done?.label) toasts.acted(done.label, done.label, nothingKnown(done.unknown));
 }
 
+/** Let what is chosen be heard after the current track: entries of the queue move there, others are added. */
+export async function playNext(stores: Stores, choice: Choice): Promise<void> {
+  const { queue, toasts } = stores;
+  if (choice.list !== "queue") return enqueue(stores, choice.source, "next");
+  const current = queue.current === null ? null : await queue.list.locate(queue.current);
+  const before = await queue.list.idAt(current === null ? 0 : current + 1);
+  await toasts.act(queue.move(choice.ids, before));
+}
+
 /** Put tracks into a playlist; when some are in it already, ask first. `count` is null where nobody knows it yet. */
 export async function addToPlaylist(
   { playlists, toasts, navigation }: Stores,

@@ -1,6 +1,6 @@
 /** The keys that do something with what is chosen, in every list of tracks. */
 import type { Stores } from "../../lib/stores";
-import { enqueue, remove, toggleLike } from "./acts";
+import { enqueue, playNext, remove, toggleLike } from "./acts";
 import { choiceIn, type ListName } from "./choice";
 import { moveTarget, wayOf, type Way } from "./moves";
 
@@ -25,7 +25,7 @@ export function actOnKey(
   }
   if (event.altKey) return false;
   if (event.key === "Enter" && control) return chosen(({ source }) => enqueue(stores, source));
-  if (event.key === "Enter" && event.shiftKey) return chosen(({ source }) => enqueue(stores, source, "next"));
+  if (event.key === "Enter" && event.shiftKey) return chosen((choice) => playNext(stores, choice));
   if (control) return false;
   if (event.key === "Delete") return chosen((choice) => remove(stores, choice));
   if (event.key.toLowerCase() === "l") return chosen((choice) => toggleLike(stores, choice));

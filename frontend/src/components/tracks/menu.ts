@@ -16,7 +16,7 @@ import User from "@lucide/svelte/icons/user-round";
 import type { Source, Track } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
 import type { MenuItem } from "../../ui/menu";
-import { addToPlaylist, enqueue, liked, removal, remove, toggleLike } from "./acts";
+import { addToPlaylist, enqueue, liked, playNext, removal, remove, toggleLike } from "./acts";
 import type { Choice } from "./choice";
 
 /** Playlists in the menu itself; the rest is behind “More…”. */
@@ -92,8 +92,8 @@ export function menuOf(stores: Stores, choice: Choice): readonly MenuItem[] {
     items.push({ label: "Go on from here", icon: Play, keys: "Enter", run: jump, testid: "menu-jump" }, "line");
   }
   items.push(
-    { label: "Play next", icon: ListStart, keys: "Shift+Enter", testid: "menu-play-next", run: () => void enqueue(stores, source, "next") },
-    { label: "Add to the queue", icon: ListEnd, keys: "Ctrl+Enter", testid: "menu-add-to-queue", run: () => void enqueue(stores, source) },
+    { label: "Play next", icon: ListStart, keys: "Shift+Enter", testid: "menu-play-next", run: () => void playNext(stores, choice) },
+    { label: choice.list === "queue" ? "Add once more" : "Add to the queue", icon: ListEnd, keys: "Ctrl+Enter", testid: "menu-add-to-queue", run: () => void enqueue(stores, source) },
     { label: "Add to playlist", icon: ListPlus, testid: "menu-add-to-playlist", items: playlistItems(stores, source, count) },
     {
       label: liked(choice) ? "Remove from liked songs" : "Like",

@@ -84,9 +84,14 @@ export class Chunks<R> {
 
   /** All rows held, in order. */
   *rows(): Generator<R> {
-    for (const [, chunk] of [...this.#chunks].sort(([one], [other]) => one - other)) {
-      for (const row of chunk.rows) if (row) yield row;
-    }
+    for (const [, chunk] of this.#inOrder()) for (const row of chunk.rows) if (row) yield row;
+  }
+
+  /** The rows held that no event has touched since they were read, with their places. */
+  sound(): (readonly [index: number, row: R | null])[] {
+    return this.#inOrder()
+      .filter(([, { stale }]) => !stale)
+      .flatMap(([number, { rows }]) => rows.map((row, at) => [number * CHUNK + at, row] as const));
   }
 
   /** The place of a row among those held. */
@@ -125,6 +130,10 @@ export class Chunks<R> {
     let to = from + 1;
     while (to < last && wanting(to) && (to - from) * CHUNK < READ_LIMIT) to++;
     return { start: from * CHUNK, count: (to - from) * CHUNK };
+  }
+
+  #inOrder(): [number, Chunk<R>][] {
+    return [...this.#chunks].sort(([one], [other]) => one - other);
   }
 
   /** The chunks with those of another reply, without the ones far from what is shown. */
