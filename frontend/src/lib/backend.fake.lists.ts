@@ -237,7 +237,9 @@ export class FakeLists {
     };
     const added = without(content.order, before);
     tell("removed", without(before, content.order), before);
-    tell("reordered", content.order.filter((id, at) => before.includes(id) && before[at] !== id), content.order);
+    const stayed = without(before, without(before, content.order));
+    const moved = without(content.order, added).filter((id, at) => stayed[at] !== id);
+    tell("reordered", moved, content.order);
     tell("added", added, content.order);
     if (current !== content.current || (unshuffled === null) !== (content.unshuffled === null)) this.#tellState();
   }

@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { FakeVisibility, hear, Steps } from "../../../tests/steps";
+import { FakeVisibility, hear, settle, Steps } from "../../../tests/steps";
 import { fakeFolder, fakeTrack } from "../backend.fake";
 import { handlersOf } from "../connect";
-import type { EntryListStore, Entry } from "./entries.svelte";
+import { Rereads } from "../reread";
+import { EntryListStore, type Entry, type EntryRows } from "./entries.svelte";
 import { Stores } from ".";
 
 const ROWS = 20;
@@ -151,4 +152,163 @@ describe("the queue and the playlists", () => {
       { numRuns: 300 },
     );
   }, 240_000);
+});
+
+describe("a list of entries", () => {
+  test("keeps the entry at the upper edge where it is while others come and go above it", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(260);
+    viewports.queue.moveTo(150.25);
+    await steps.drain();
+    const before = queue.list.page?.row(150)?.entry_id;
+    const first = backend.lists.queue.order.slice(0, 10);
+    void queue.add({ track_ids: [1, 2, 3, 4, 5] }, { before: first[0] ?? 0 });
+    await steps.drain();
+    expect(viewports.queue.top).toBe(155.25);
+    expect(queue.list.page?.row(155)?.entry_id).toBe(before);
+    void queue.remove(first);
+    await steps.drain();
+    expect(viewports.queue.top).toBe(145.25);
+    expect(queue.list.page?.row(145)?.entry_id).toBe(before);
+    await expectShown();
+  });
+
+  test("stays at the top when it is at the top and nothing has the focus", async () => {
+    const { steps, backend, queue, viewports } = await world(60);
+    void queue.add({ track_ids: [7] }, { before: backend.lists.queue.order[0] ?? 0 });
+    await steps.drain();
+    expect(viewports.queue.top).toBe(0);
+    expect(queue.list.page?.row(0)?.track.id).toBe(7);
+    expect([...queue.list.fresh]).toEqual([queue.list.page?.row(0)?.entry_id]);
+  });
+
+  test("reads again once for many events, and not at all while nobody can see it", async () => {
+    const { steps, backend, visibility, queue, expectShown } = await world(60);
+    visibility.hide();
+    for (let times = 0; times < 5; times++) void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[times] ?? 0] });
+    await steps.drain();
+    backend.requested.length = 0;
+    expect(queue.length).toBe(60);
+    visibility.show();
+    await steps.drain();
+    expect(backend.requested.filter((name) => name === "queue_rows")).toHaveLength(1);
+    expect(backend.requested.filter((name) => name === "queue_state")).toHaveLength(1);
+    await expectShown();
+  });
+
+  test("shows nothing of a playlist that is not the open one any more", async () => {
+    const { steps, backend, playlists, playlist } = await world(30);
+    const other = backend.lists.fillPlaylist("Other", [5]);
+    playlists.open(other);
+    await steps.run("read");
+    playlists.open(playlist);
+    playlists.open(other);
+    await steps.drain();
+    expect(playlists.list.total).toBe(1);
+    expect(playlists.list.page?.row(0)?.track?.id).toBe(5);
+    playlists.open(null);
+    await steps.drain();
+    expect(playlists.list.page).toBeNull();
+  });
+
+  test("finds the tracks of entries it does not hold", async () => {
+    const { steps, backend, queue } = await world(2_000);
+    const { order } = backend.lists.queue;
+    const asked = [order[1_999] ?? 0, order[3] ?? 0, order[1_200] ?? 0];
+    const tracks = queue.list.tracks(asked);
+    await steps.drain();
+    expect((await tracks).map(({ id }) => id)).toEqual([4, 1, 20]);
+  });
+
+  test("orders what is chosen as the list has it, however much it is", async () => {
+    const { steps, queue } = await world(2_000);
+    const all = queue.list.selection.all();
+    await steps.drain();
+    await all;
+    const chosen = queue.list.selection.chosen();
+    await steps.drain();
+    expect(await chosen).toHaveLength(2_000);
+    const first = queue.list.selection.click(9);
+    await steps.drain();
+    await first;
+    const second = queue.list.selection.click(2, { keep: true });
+    await steps.drain();
+    await second;
+    const few = queue.list.selection.chosen();
+    await steps.drain();
+    expect(await few).toEqual([3, 10]);
+  });
+
+  test("says what went wrong, and is right again after the next event", async () => {
+    const { steps, backend, queue, expectShown } = await world(40);
+    backend.fail("queue_rows", { message: "Busy." });
+    void queue.remove([1]);
+    await steps.drain();
+    expect(queue.error?.message).toBe("Busy.");
+    expect(queue.list.total).toBe(40);
+    void queue.remove([2]);
+    await steps.drain();
+    await expectShown();
+  });
+});
+
+describe("replies of a list", () => {
+  const entry = (entry_id: number, title: string): Entry => ({ entry_id, track: fakeTrack(entry_id, { title }) });
+
+  /** A list whose replies the test gives. */
+  function answered() {
+    const asked: ((reply: EntryRows<Entry>) => void)[] = [];
+    const list = new EntryListStore<Entry>(new Rereads(new FakeVisibility()), {
+      rows: () => new Promise((resolve) => asked.push(resolve)),
+      places: (ids) => Promise.resolve({ as_of: 0, epoch: "one", places: ids.map(() => null) }),
+      ids: () => Promise.resolve({ as_of: 0, epoch: "one", start: 0, entry_ids: [] }),
+    });
+    const answer = async (as_of: number, rows: Entry[], epoch = "one"): Promise<void> => {
+      await settle();
+      asked.shift()?.({ as_of, epoch, total: rows.length, start: 0, rows });
+      await settle();
+    };
+    return { list, asked, answer };
+  }
+
+  test("older than what is shown are dropped, and the next event asks again", async () => {
+    const { list, asked, answer } = answered();
+    void list.load();
+    await answer(7, [entry(1, "seventh")]);
+    list.changed();
+    await answer(5, [entry(1, "fifth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("seventh");
+    expect(asked).toHaveLength(0);
+    list.changed();
+    await answer(8, [entry(1, "eighth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("eighth");
+  });
+
+  test("of another database are believed whatever their number", async () => {
+    const { list, answer } = answered();
+    void list.load();
+    await answer(7, [entry(1, "before")]);
+    list.changed();
+    await answer(1, [entry(1, "after")], "two");
+    expect(list.page?.row(0)?.track?.title).toBe("after");
+  });
+
+  test("are waited for one at a time, and what was touched meanwhile is read once more", async () => {
+    const { list, asked, answer } = answered();
+    void list.load();
+    list.changed();
+    list.touch([1]);
+    list.changed();
+    await settle();
+    expect(asked).toHaveLength(1);
+    await answer(3, [entry(1, "third")]);
+    expect(asked).toHaveLength(1);
+    list.touch([1]);
+    await answer(4, [entry(1, "fourth")]);
+    // it was touched while the reply was on its way: the row is shown, and read again
+    expect(list.page?.row(0)?.track?.title).toBe("fourth");
+    expect(asked).toHaveLength(1);
+    await answer(5, [entry(1, "fifth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("fifth");
+    expect(asked).toHaveLength(0);
+  });
 });
