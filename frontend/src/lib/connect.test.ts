@@ -145,8 +145,15 @@ describe("a window that lives", () => {
     backend.folders = [fakeFolder(1)];
     backend.jobs = [fakeJob({ scanned: 9 })];
     backend.settings = { ...backend.settings, theme: "dark" };
+    backend.lists.fillQueue([1, 2]);
+    backend.lists.fillPlaylist("Rain", [3]);
+    backend.lists.done.push({ label: "Did something", move: () => undefined });
     backend.emit("feed:reset", { seq: 40 });
     await steps.drain();
+    expect(stores.queue.length).toBe(2);
+    expect(stores.queue.list.page?.row(1)?.track.id).toBe(2);
+    expect(stores.playlists.all?.map(({ name }) => name)).toEqual(["Rain"]);
+    expect(stores.history.undo).toBe("Did something");
     expect(stores.library.total).toBe(3);
     expect(stores.folders.all).toHaveLength(1);
     expect(stores.scan.running?.scanned).toBe(9);

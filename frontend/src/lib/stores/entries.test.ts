@@ -199,11 +199,13 @@ describe("a list of entries", () => {
     const { steps, backend, playlists, playlist } = await world(30);
     const other = backend.lists.fillPlaylist("Other", [5]);
     playlists.open(other);
-    await steps.run("read");
+    await settle();
+    expect(steps.waiting("read")).toBe(1);
     playlists.open(playlist);
+    await steps.drain();
+    expect(playlists.list.total).toBe(30);
     playlists.open(other);
     await steps.drain();
-    expect(playlists.list.total).toBe(1);
     expect(playlists.list.page?.row(0)?.track?.id).toBe(5);
     playlists.open(null);
     await steps.drain();
@@ -238,6 +240,25 @@ describe("a list of entries", () => {
     expect(await few).toEqual([3, 10]);
   });
 
+  test("selects no more what is gone, and the focus goes to what took its place", async () => {
+    const { steps, backend, queue } = await world(40);
+    const { selection } = queue.list;
+    for (const [index, keep] of [[4, false], [6, true]] as const) {
+      const clicked = selection.click(index, { keep });
+      await steps.drain();
+      await clicked;
+    }
+    expect([...selection.ids]).toEqual([5, 7]);
+    void backend.request("queue_remove", { entry_ids: [7] });
+    await steps.drain();
+    expect([...selection.ids]).toEqual([5]);
+    expect(selection.focusId).toBe(8);
+    void backend.request("queue_clear", {});
+    await steps.drain();
+    expect(selection.size).toBe(0);
+    expect(selection.focusId).toBeNull();
+  });
+
   test("says what went wrong, and is right again after the next event", async () => {
     const { steps, backend, queue, expectShown } = await world(40);
     backend.fail("queue_rows", { message: "Busy." });
@@ -262,9 +283,9 @@ describe("replies of a list", () => {
       places: (ids) => Promise.resolve({ as_of: 0, epoch: "one", places: ids.map(() => null) }),
       ids: () => Promise.resolve({ as_of: 0, epoch: "one", start: 0, entry_ids: [] }),
     });
-    const answer = async (as_of: number, rows: Entry[], epoch = "one"): Promise<void> => {
+    const answer = async (as_of: number, rows: Entry[], epoch = "one", total = rows.length, start = 0): Promise<void> => {
       await settle();
-      asked.shift()?.({ as_of, epoch, total: rows.length, start: 0, rows });
+      asked.shift()?.({ as_of, epoch, total, start, rows });
       await settle();
     };
     return { list, asked, answer };
@@ -281,6 +302,21 @@ describe("replies of a list", () => {
     list.changed();
     await answer(8, [entry(1, "eighth")]);
     expect(list.page?.row(0)?.track?.title).toBe("eighth");
+  });
+
+  test("that bring more rows of a list which has another length by now are not put beside the old ones", async () => {
+    const { list, answer } = answered();
+    const run = (from: number, title: string): Entry[] =>
+      Array.from({ length: 100 }, (_each, at) => entry(from + at, title));
+    list.show(0, 20);
+    void list.load();
+    await answer(3, run(0, "old"), "one", 400);
+    list.show(210, 20);
+    await answer(4, run(200, "new"), "one", 399, 200);
+    expect(list.page?.row(210)).toBeUndefined();
+    await answer(4, [...run(100, "new"), ...run(200, "new")], "one", 399, 100);
+    expect(list.page?.row(210)?.track?.title).toBe("new");
+    expect(list.page?.row(0)).toBeUndefined();
   });
 
   test("of another database are believed whatever their number", async () => {
