@@ -1,7 +1,7 @@
 /**
  * The window on an invented library, to look at it in any browser. The part after `#` chooses the scene: `empty`, `full`,
- * `scan`, `ended`, `errors`, `offline`, `offlinesettings`, `settings`, `dialog`, `nothing`, `keys`, `selected`, `broken`; `,dark` or `,light` and a number of tracks may follow: `full,dark,1000`.
- * if wished.
+ * `scan`, `ended`, `errors`, `offline`, `offlinesettings`, `settings`, `dialog`, `nothing`, `keys`, `selected`, `broken`, or
+ * one of `scenes.ts`; `,dark` or `,light` and a number of tracks may follow: `full,dark,1000`.
  */
 import "../src/ui/tokens.css";
 import "../src/ui/base.css";
@@ -10,6 +10,7 @@ import { FakeBackend, fakeFolder, fakeJob } from "../src/lib/backend.fake";
 import { DEFAULT_SETTINGS, type Track } from "../src/lib/contract.gen";
 import { start } from "../src/start.svelte";
 import { invented } from "./music";
+import { fillLists, SCENES } from "./scenes";
 
 const [scene = "full", theme = "system", size = "100000"] = location.hash.slice(1).split(",");
 const backend = new FakeBackend((_moment, work) => setTimeout(work, 1));
@@ -30,6 +31,7 @@ backend.scanErrors = ["11 – Untitled.mp3", "cover (1).mp3", "demo take.flac"].
 if (scene !== "empty") {
   backend.folders = [music, drive];
   fill(invented(scene === "scan" ? 60 : Number(size)));
+  if (scene !== "bare" && scene !== "nothingliked") fillLists(backend, 240);
 }
 if (scene.startsWith("offline")) {
   const reason = "The folder is empty, although it held music before.";
@@ -62,6 +64,7 @@ function scan(until: number): void {
 }
 
 setTimeout(() => {
+  SCENES[scene]?.(stores);
   if (scene === "scan") scan(20_000);
   if (scene === "ended" || scene === "errors") scan(140);
   if (scene === "errors") stores.navigation.scanDetails = { folderId: null };

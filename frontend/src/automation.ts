@@ -1,6 +1,8 @@
 /** What tests that drive the window from outside may look at. It is there only in a window that is being driven. */
 import type { Connection } from "./lib/connect";
 import type { Stores } from "./lib/stores";
+import type { Entry, EntryListStore } from "./lib/stores/entries.svelte";
+import type { SelectionStore } from "./lib/stores/selection.svelte";
 
 /** `window.__dunnock` */
 export interface Automation {
@@ -12,9 +14,18 @@ export interface Automation {
   readonly idle: () => boolean;
 }
 
+const selected = (selection: SelectionStore) => ({ ids: [...selection.ids], focus: selection.focusId });
+
+const listed = (list: EntryListStore<Entry>) => ({
+  total: list.total,
+  rows: list.page?.sound() ?? [],
+  selection: selected(list.selection),
+  error: list.error?.message ?? null,
+});
+
 /** Show the stores to whoever drives the window. `connection` is null until the window has come to life. */
 export function expose(stores: Stores, connection: () => Connection | null): void {
-  const { library, selection, folders, scan, settings, navigation } = stores;
+  const { library, selection, queue, playlists, history, folders, scan, settings, navigation } = stores;
   const automation: Automation = {
     stores: {
       dump: () => ({
@@ -25,9 +36,14 @@ export function expose(stores: Stores, connection: () => Connection | null): voi
           total: library.total,
           duration_ms: library.duration,
           view: library.revision,
+          rows: library.page?.sound() ?? [],
           error: library.error?.message ?? null,
         },
-        selection: { ids: [...selection.ids], focus: selection.focusId },
+        selection: selected(selection),
+        queue: { ...listed(queue.list), state: queue.state, error: queue.error?.message ?? null },
+        playlists: { all: playlists.all, error: playlists.error?.message ?? null },
+        playlist: playlists.openId === null ? null : { id: playlists.openId, ...listed(playlists.list) },
+        history: { undo: history.undo, redo: history.redo },
         folders: folders.all,
         scan: { jobs: scan.jobs, errors: scan.errors?.total ?? null },
         settings: settings.values,

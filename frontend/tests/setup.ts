@@ -34,6 +34,8 @@ if (typeof document !== "undefined") {
   globalThis.matchMedia = (media) =>
     ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as never;
   HTMLElement.prototype.setPointerCapture = () => undefined;
+  HTMLElement.prototype.scrollIntoView = () => undefined;
+  document.elementFromPoint = () => null;
 }
 
 afterEach(cleanup);

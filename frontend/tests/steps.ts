@@ -1,6 +1,7 @@
 /** A fake backend whose every moment is chosen by the test. */
 import { FakeBackend, type Moment } from "../src/lib/backend.fake";
-import { HANDLED_EVENTS, type HandledEvent, type Handlers } from "../src/lib/connect";
+import type { Handlers } from "../src/lib/connect";
+import { EVENT_NAMES, type EventName } from "../src/lib/contract.gen";
 import type { Visibility } from "../src/lib/reread";
 
 /** Whether the page can be seen, as the test says. */
@@ -26,8 +27,8 @@ export class FakeVisibility implements Visibility {
 export async function hear(backend: FakeBackend, handlers: Handlers): Promise<void> {
   // The parameter ties a name to its own handler: without it the handlers of all names would be asked for at once.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-  const one = <N extends HandledEvent>(name: N): Promise<unknown> => backend.listen(name, handlers[name]);
-  for (const name of HANDLED_EVENTS) await one(name);
+  const one = <N extends EventName>(name: N): Promise<unknown> => backend.listen(name, handlers[name]);
+  for (const name of EVENT_NAMES) await one(name);
 }
 
 /** Let everything that waits for a promise go on. */

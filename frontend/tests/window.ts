@@ -1,5 +1,5 @@
 /** A whole window on a fake backend, looked at as a person would. */
-import { render, screen } from "@testing-library/svelte";
+import { fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 
 import App from "../src/components/shell/App.svelte";
@@ -42,4 +42,37 @@ export function rows(): HTMLElement[] {
 /** The titles of the rows in order. */
 export function titles(): string[] {
   return rows().map((row) => row.querySelector(".title")?.textContent.trim() ?? "");
+}
+
+/** Press a key on whatever has the focus, or on an element. */
+export async function press(key: string, keys: object = {}, on: Element | null = document.activeElement): Promise<void> {
+  await fireEvent.keyDown(on ?? document.body, { key, ...keys });
+  await drawn();
+}
+
+/** Click an element, or the one with a `data-testid`. */
+export async function click(target: Element | string): Promise<void> {
+  await fireEvent.click(typeof target === "string" ? by(target) : target);
+  await drawn();
+}
+
+/** Type into a field in place of what it holds. */
+export async function type(testid: string, value: string): Promise<void> {
+  await fireEvent.input(by(testid), { target: { value } });
+  await drawn();
+}
+
+/** The words of the notices. */
+export const notices = (): string[] =>
+  all("toast").map((toast) => [...toast.querySelectorAll("p")].map((line) => line.textContent).join(" "));
+
+/** The labels of the lines of the menu that is open. */
+export const menuLines = (): string[] =>
+  screen.queryAllByRole("menuitem").map((line) => line.querySelector(".label")?.textContent ?? "");
+
+/** Choose a line of the menu that is open. */
+export async function choose(label: string): Promise<void> {
+  const line = screen.getAllByRole("menuitem").find((each) => each.querySelector(".label")?.textContent === label);
+  if (!line) throw new Error(`The menu has no “${label}”: ${menuLines().join(", ")}`);
+  await click(line);
 }

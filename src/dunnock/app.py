@@ -13,10 +13,19 @@ import platformdirs
 from dunnock.contract.errors import DatabaseUnusableError
 from dunnock.contract.events import LibraryScanComplete
 from dunnock.feed import Feed
+from dunnock.services import favorites, folders, settings
+from dunnock.services.favorites import FavoritesService
 from dunnock.services.folders import FoldersService
+from dunnock.services.history import HistoryService
 from dunnock.services.library import LibraryService
+from dunnock.services.playlists import PlaylistsService
+from dunnock.services.playlists import changes as playlists
+from dunnock.services.playlists.files import PlaylistFiles
+from dunnock.services.queue import QueueService
+from dunnock.services.queue import changes as queue
 from dunnock.services.scan import ScanService
 from dunnock.services.settings import SettingsService
+from dunnock.services.sources import Sources
 from dunnock.store import app_requests
 from dunnock.store.change_log import LogRow
 from dunnock.store.database import Database
@@ -26,6 +35,9 @@ _log = logging.getLogger(__name__)
 
 FOLDER_CHECK_SECONDS = 5.0
 """How often a running app looks whether a folder has gone offline or come back: one look at each folder's root."""
+
+TIDY_SECONDS = 3600.0
+"""How often a running app tidies the history."""
 
 
 def dunnock_home() -> Path:
@@ -85,6 +97,15 @@ class App:
         self.library = LibraryService(self.database)
         self.views = Views(self.database, self.feed.publish)
         self.feed.before_delivery(self.views.take)
+        self.sources = Sources(self.database, lambda *view: self.views.track_ids(*view).track_ids)
+        self.queue = QueueService(self.database, self.sources)
+        self.favorites = FavoritesService(self.database)
+        self.playlists = PlaylistsService(self.database, self.sources)
+        self.playlist_files = PlaylistFiles(self.database)
+        self.history = HistoryService(
+            self.database,
+            {each.DOMAIN: each.restore for each in (queue, favorites, playlists, folders, settings)},
+        )
         self.requests = AppRequests(self.database, self.feed)
         self._stop = threading.Event()
         self._scanned = threading.Event()
@@ -108,7 +129,7 @@ class App:
         self.views.start()
         self.feed.before_delivery(self._note_scans)
         self.feed.start()
-        for work in (self._keep_folders, self._identify):
+        for work in (self._keep_folders, self._identify, self._tidy):
             thread = threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -151,6 +172,16 @@ class App:
         due = [each.id for each in self.folders.list().folders if always or each.scanned_at is None]
         if due:
             self.scans.start(due)
+
+    def _tidy(self) -> None:
+        """Forget, from time to time, what the history cannot bring back any more."""
+        while True:
+            try:
+                self.history.tidy()
+            except Exception:  # noqa: BLE001 - what is not tidied now does no harm
+                _log.exception("The history could not be tidied; it is tried again later.")
+            if self._stop.wait(TIDY_SECONDS):
+                return
 
     def _note_scans(self, rows: Sequence[LogRow]) -> None:
         if any(row.name == LibraryScanComplete.NAME for row in rows):

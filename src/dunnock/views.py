@@ -9,7 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dunnock.contract.errors import ViewGoneError
-from dunnock.contract.events import FeedReset, FoldersUpdated, LibraryUpdated, SettingsUpdated, ViewUpdated
+from dunnock.contract.events import (
+    FavoritesUpdated,
+    FeedReset,
+    FoldersUpdated,
+    LibraryUpdated,
+    SettingsUpdated,
+    ViewUpdated,
+)
 from dunnock.contract.models import Places, Rows, Section, TrackIds, View
 from dunnock.contract.settings import Sort
 from dunnock.media.fold import search_tokens
@@ -64,6 +71,7 @@ class Views:
         self._views: OrderedDict[int, _List] = OrderedDict()
         self._next_id = 1
         self._stale_from = 0
+        self._favorites_stale_from = 0
         self._stopping = False
         self._thread: threading.Thread | None = None
 
@@ -89,9 +97,11 @@ class Views:
             if row.name in _STALE_NAMES
             or (row.name == SettingsUpdated.NAME and '"key":"sort_ignores_articles"' in row.payload)
         ]
-        if relevant:
+        liked = [row.seq for row in rows if row.name == FavoritesUpdated.NAME]
+        if relevant or liked:
             with self._changed:
-                self._stale_from = max(self._stale_from, relevant[-1])
+                self._stale_from = max(self._stale_from, *relevant, 0)
+                self._favorites_stale_from = max(self._favorites_stale_from, *liked, 0)
                 self._changed.notify_all()
 
     def open(self, section: Section, query: str, sort: Sort) -> View:
@@ -184,6 +194,12 @@ class Views:
                 **reader.stamp(),
             )
 
+    def _is_stale(self, view: _List) -> bool:
+        """Whether a change has been taken that the view has not seen. A heart concerns the list of favorites alone."""
+        if view.section == "favorites" and view.seen < self._favorites_stale_from:
+            return True
+        return view.seen < self._stale_from
+
     def _find(self, view_id: int) -> _List:
         with self._changed:
             view = self._views.get(view_id)
@@ -210,7 +226,7 @@ class Views:
         """Read the list anew; return whether it differs."""
         with view.building:
             with self._changed:
-                if view.seen >= 0 and view.seen >= self._stale_from and self._thread is not None:
+                if view.seen >= 0 and not self._is_stale(view) and self._thread is not None:
                     return False
             began = time.monotonic()
             ids, duration_ms = array("I"), 0
@@ -239,7 +255,7 @@ class Views:
                 stale = [
                     each
                     for each in self._views.values()
-                    if not each.abandoned and 0 <= each.seen < self._stale_from
+                    if not each.abandoned and each.seen >= 0 and self._is_stale(each)
                 ]
                 if self._stopping:
                     return

@@ -16,10 +16,22 @@ from tests.cli.conftest import CommandLine
 
 def test_help_names_every_command(dunnock: CommandLine) -> None:
     out = dunnock.run("--help").out
-    names = [command.__name__.rpartition(".")[2] for command in COMMANDS]
-    assert names == ["scan", "tracks", "events", "folders", "settings", "contract", "doctor"]
-    for name in names:
-        assert f"\n    {name} " in out
+    modules = [command.__name__.rpartition(".")[2] for command in COMMANDS]
+    assert modules == [
+        "scan",
+        "tracks",
+        "queue",
+        "favorites",
+        "playlists",
+        "history",
+        "events",
+        "folders",
+        "settings",
+        "contract",
+        "doctor",
+    ]
+    for name in [*(each for each in modules if each != "history"), "undo", "redo"]:
+        assert f"\n    {name}" in out
 
 
 def test_version_is_the_version_of_the_package(dunnock: CommandLine) -> None:

@@ -18,6 +18,8 @@ class FakeWindow:
         self.events: list[tuple[str, str]] = []
         self.revivals = 0
         self.choice: bytes | None = None
+        self.suggested = ""
+        self.opened = 0
         self._changed = threading.Condition()
 
     def emit(self, name: str, payload: str) -> None:
@@ -32,6 +34,16 @@ class FakeWindow:
 
     async def pick_folder(self) -> bytes | None:
         return self.choice
+
+    async def pick_playlist(self) -> bytes | None:
+        return self.choice
+
+    async def pick_playlist_target(self, name: str) -> bytes | None:
+        self.suggested = name
+        return self.choice
+
+    def open_another(self) -> None:
+        self.opened += 1
 
     def wait_for(self, name: str, *, count: int = 1, seconds: float = 5.0) -> list[str]:
         """The payloads of an event, once so many have come."""

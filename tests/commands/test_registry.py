@@ -13,7 +13,7 @@ from dunnock.contract.errors import ErrorReply
 from dunnock.contract.requests import REQUESTS
 
 
-def ask(context: Context, name: str, **fields: Any) -> Any:
+def ask(context: Context, name: str, /, **fields: Any) -> Any:
     """The reply to a request, as the page gets it."""
     return json.loads(anyio.run(partial(dispatch, context, name, json.dumps(fields).encode())))
 

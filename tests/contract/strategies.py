@@ -45,7 +45,11 @@ def _values(shape: Shape, limits: list[Any] | None = None) -> SearchStrategy[Any
         case Nullable(inner):
             return st.none() | _values(inner, limits)
         case Listing(item):
-            return st.lists(_values(item), max_size=5)
+            return st.lists(
+                _values(item),
+                min_size=max(_limits(limits or [], annotated_types.MinLen, "min_length"), default=0),
+                max_size=5,
+            )
         case Mapping(value):
             return st.dictionaries(TEXT, _values(value), max_size=5)
         case Reference(model):

@@ -287,6 +287,10 @@ ROWS = {
     "track": "",
     "scan_job": "INSERT INTO scan_job (id, status, folder_ids) VALUES ('j', 'queued', '[]')",
     "app_request": "INSERT INTO app_request (at, name, payload) VALUES (0, '', '')",
+    "queue_entry": "INSERT INTO queue_entry (track_id) SELECT max(id) FROM track",
+    "playlist": "INSERT INTO playlist (name, created_at, updated_at) VALUES ('', 0, 0)",
+    "playlist_entry": "INSERT INTO playlist_entry (playlist_id) SELECT max(id) FROM playlist",
+    "act": "INSERT INTO act (at, state, domain, label, content) VALUES (0, 'done', '', '', '{}')",
 }
 """A new row of each table whose ids leave the database."""
 
@@ -298,6 +302,8 @@ def test_an_id_is_never_given_twice(database: Database, table: str) -> None:
 
     with database.transaction() as transaction:
         add_folder(transaction)
+        add_track(transaction, b"other.flac")
+        transaction.execute(ROWS["playlist"])
         first = insert(transaction)
     with database.transaction() as transaction:
         key = "seq" if table in {"change_log", "scan_job"} else "id"
@@ -312,7 +318,8 @@ def test_no_table_with_numbered_rows_is_left_out_above(database: Database) -> No
             for name, sql in reader.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
             if "INTEGER PRIMARY KEY" in sql and not name.startswith("track_search")
         }
-    assert numbered == set(ROWS)
+    # a favorite has the number of its track, and the state of the queue is one row
+    assert numbered - {"favorite", "queue_state"} == set(ROWS)
 
 
 def test_all_tables_are_strict(database: Database) -> None:

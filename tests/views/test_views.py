@@ -88,6 +88,7 @@ def test_a_row_has_all_that_a_list_shows(shelf: Shelf) -> None:
             "duration_ms": 61_000,
             "added_at": 77,
             "plays": 4,
+            "favorite": False,
             "codec": "opus",
             "state": "ok",
             "path": "/music/1.flac",

@@ -4,6 +4,7 @@
  * event is heard are four moments, and a test may choose their order.
  */
 import { BackendError, type Backend, type FolderDrag, type Unlisten } from "./backend";
+import { FakeLists } from "./backend.fake.lists";
 import {
   DEFAULT_SETTINGS,
   type ErrorReply,
@@ -50,6 +51,7 @@ export function fakeTrack(id: number, fields: Partial<Track> = {}): Track {
     duration_ms: 200_000,
     added_at: 1_700_000_000_000 + id,
     plays: 0,
+    favorite: false,
     codec: "flac",
     state: "ok",
     path: `/music/${String(id)}.flac`,
@@ -100,12 +102,18 @@ export class FakeBackend implements Backend {
   jobs: ScanJob[] = [];
   scanErrors: ScanError[] = [];
   settings: Settings = DEFAULT_SETTINGS;
-  /** What the system's dialog for choosing a folder answers. */
+  /** What the system's dialogs for choosing a folder or a file answer. */
   picked: string | null = null;
+  /** Windows that are open. */
+  windows = 1;
   /** What adding a folder starts; by default nothing but the folder. */
   onFolderAdded: (path: string) => void = () => undefined;
   seq = 0;
   epoch = "first";
+  /** The queue, the playlists, the liked songs and the history. */
+  readonly lists: FakeLists;
+  /** When tracks became favorites, as a number that grows. */
+  readonly likedAt = new Map<number, number>();
   readonly acknowledged: number[] = [];
   readonly requested: RequestName[] = [];
 
@@ -113,7 +121,9 @@ export class FakeBackend implements Backend {
   readonly #handlers = new Map<EventName, Set<(event: never) => void>>();
   readonly #failures = new Map<RequestName, ErrorReply[]>();
   readonly #views = new Map<string, FakeView>();
+  readonly #answers: Answers;
   #lastView = 0;
+  #lastLiked = 0;
   #rebuilding = false;
   #drag: (drag: FolderDrag) => void = () => undefined;
 
@@ -121,6 +131,19 @@ export class FakeBackend implements Backend {
       queueMicrotask(work);
     }) {
     this.#schedule = schedule;
+    this.lists = new FakeLists({
+      track: (id) => this.tracks.get(id) ?? fakeTrack(id, { state: "removed" }),
+      commit: (name, event) => {
+        this.commit(name, event);
+      },
+      stamp: () => this.#stamp(),
+      viewIds: (view_id, start, count) => this.#view(view_id).ids.slice(start, start + count),
+      setFavorite: (id, favorite) => {
+        this.setFavorite(id, favorite);
+      },
+      tracks: () => this.tracks,
+    });
+    this.#answers = { ...this.#ownAnswers, ...this.lists.answers };
   }
 
   request<N extends RequestName>(name: N, body: RequestMap[N]["request"]): Promise<RequestMap[N]["reply"]> {
@@ -192,6 +215,14 @@ export class FakeBackend implements Backend {
     this.#libraryChanged("removed", ids);
   }
 
+  /** Make a track a favorite or no favorite, without saying so. */
+  setFavorite(id: number, favorite: boolean): void {
+    const track = this.tracks.get(id);
+    if (track) this.tracks.set(id, { ...track, favorite });
+    if (favorite) this.likedAt.set(id, ++this.#lastLiked);
+    this.#rebuild();
+  }
+
   /** Change a folder's row, and with it the state of all its tracks, without naming them. */
   setFolder(folder: Folder, action: EventMap["folders:updated"]["action"]): void {
     this.folders = [...this.folders.filter(({ id }) => id !== folder.id), folder];
@@ -220,6 +251,7 @@ export class FakeBackend implements Backend {
     this.seq = 0;
     this.tracks = new Map(tracks.map((track) => [track.id, track]));
     this.#views.clear();
+    this.lists.clear();
     this.emit("feed:reset", { seq: 0 });
   }
 
@@ -233,21 +265,25 @@ export class FakeBackend implements Backend {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const rows = [...this.tracks.values()].filter((row) => {
       const text = `${row.title} ${row.artist} ${row.album}`.toLowerCase();
-      return words.every((word) => text.includes(word));
+      return words.every((word) => text.includes(word)) && (section !== "favorites" || row.favorite);
     });
     const key = (row: Track): string | number =>
-      ({ number: row.track_no ?? 0, length: row.duration_ms, added: row.added_at, year: row.year ?? 0,
+      ({ number: row.track_no ?? 0, length: row.duration_ms, added: section === "favorites" ? (this.likedAt.get(row.id) ?? 0) : row.added_at, year: row.year ?? 0,
          plays: row.plays, title: row.title, artist: row.artist, album: row.album })[sort.column];
     const sign = sort.descending ? -1 : 1;
     rows.sort((a, b) => {
       const [one, other] = [key(a), key(b)];
       return one === other ? a.id - b.id : one < other ? -sign : sign;
     });
-    return rows.slice(0, section === "library" ? undefined : 1000).map(({ id }) => id);
+    return rows.slice(0, section === "recently-added" ? 1000 : undefined).map(({ id }) => id);
   }
 
   #libraryChanged(action: EventMap["library:updated"]["action"], track_ids: readonly number[]): void {
     this.commit("library:updated", { action, track_ids });
+    this.#rebuild();
+  }
+
+  #rebuild(): void {
     if (this.#rebuilding) return;
     this.#rebuilding = true;
     this.#schedule("rebuild", () => {
@@ -290,7 +326,7 @@ export class FakeBackend implements Backend {
     return {};
   }
 
-  readonly #answers: Answers = {
+  readonly #ownAnswers: Omit<Answers, keyof FakeLists["answers"]> = {
     feed_subscribe: () => ({ ...this.#stamp(), seq: this.seq, window: "main" }),
     feed_ack: ({ seq }) => {
       this.acknowledged.push(seq);
@@ -328,10 +364,16 @@ export class FakeBackend implements Backend {
       return { ...this.#stamp(), folder_id: folder.id, job_id: "job-1" };
     },
     folders_pick: () => ({ path: this.picked }),
+    playlist_pick_file: () => ({ path: this.picked }),
+    playlist_pick_target: () => ({ path: this.picked }),
+    window_open: () => {
+      this.windows++;
+      return {};
+    },
     folders_remove: ({ folder_id }) => {
       this.folders = this.folders.filter(({ id }) => id !== folder_id);
       this.commit("folders:updated", { action: "removed", folder_id });
-      return {};
+      return { label: "Removed a folder" };
     },
     folders_confirm_empty: ({ folder_id }) => {
       const folder = this.folders.find(({ id }) => id === folder_id);
@@ -354,7 +396,9 @@ export class FakeBackend implements Backend {
     },
     settings_list: () => ({ ...this.#stamp(), values: { ...this.settings } as never }),
     settings_set: ({ key, value }) => this.#commitSettings(key, { ...this.settings, [key]: value }),
-    settings_reset: ({ key }) =>
-      this.#commitSettings(key, { ...this.settings, [key]: DEFAULT_SETTINGS[key as keyof Settings] }),
+    settings_reset: ({ key }) => {
+      this.#commitSettings(key, { ...this.settings, [key]: DEFAULT_SETTINGS[key as keyof Settings] });
+      return { label: `Reset the setting ${key}` };
+    },
   };
 }

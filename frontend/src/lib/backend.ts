@@ -2,13 +2,17 @@
  * The one place that names Tauri and pytauri. Everything else sees the `Backend` interface, which `backend.fake.ts`
  * fulfils without a window.
  */
+import type { PhysicalPosition } from "@tauri-apps/api/dpi";
 import { getCurrentWebviewWindow } from "@tauri-apps/api/webviewWindow";
 import { pyInvoke } from "tauri-plugin-pytauri-api";
 
 import type { ErrorCode, ErrorReply, EventMap, EventName, RequestMap, RequestName } from "./contract.gen";
 
-/** What a folder held over the window is doing. `paths` are given when it is let go. */
-export type FolderDrag = { readonly kind: "over" | "away" } | { readonly kind: "dropped"; readonly paths: readonly string[] };
+/** What files held over the window are doing: at which point of it, in CSS pixels, and which they are when let go. */
+export type FolderDrag =
+  | { readonly kind: "away" }
+  | { readonly kind: "over"; readonly x: number; readonly y: number }
+  | { readonly kind: "dropped"; readonly paths: readonly string[] };
 
 /** Takes a listener off again. */
 export type Unlisten = () => void;
@@ -76,6 +80,12 @@ function parsed(reply: unknown): unknown {
   return reply;
 }
 
+/** A point of a drag in CSS pixels. GTK tells it in those already, whatever the type says; other systems in the screen's. */
+function inPage(position: PhysicalPosition): { x: number; y: number } {
+  const { x, y } = navigator.userAgent.includes("Linux") ? position : position.toLogical(devicePixelRatio);
+  return { x, y };
+}
+
 /** The backend of the window this page is in. */
 export function tauriBackend(): Backend {
   const window = getCurrentWebviewWindow();
@@ -95,7 +105,8 @@ export function tauriBackend(): Backend {
     onFolderDrag(handler) {
       return window.onDragDropEvent(({ payload }) => {
         if (payload.type === "drop") handler({ kind: "dropped", paths: payload.paths });
-        else handler({ kind: payload.type === "leave" ? "away" : "over" });
+        else if (payload.type === "leave") handler({ kind: "away" });
+        else handler({ kind: "over", ...inPage(payload.position) });
       });
     },
   };

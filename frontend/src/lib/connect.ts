@@ -8,37 +8,47 @@ import { BackendError, type Backend } from "./backend";
 import { EVENT_NAMES, type EventMap, type EventName } from "./contract.gen";
 import type { Stores } from "./stores";
 
-/** Events whose stores come later. This list only shrinks. */
-export const OWED_EVENTS = ["queue:updated", "favorites:updated", "playlists:updated"] as const;
-export type OwedEvent = (typeof OWED_EVENTS)[number];
-export type HandledEvent = Exclude<EventName, OwedEvent>;
-
-/** One handler for every event a window acts on. */
-export type Handlers = { readonly [N in HandledEvent]: (event: EventMap[N]) => void };
-
-const isHandled = (name: EventName): name is HandledEvent => !(OWED_EVENTS as readonly string[]).includes(name);
-
-/** The events a window listens to. */
-export const HANDLED_EVENTS: readonly HandledEvent[] = EVENT_NAMES.filter(isHandled);
+/** One handler for every event. */
+export type Handlers = { readonly [N in EventName]: (event: EventMap[N]) => void };
 
 /** What each event does, by the stores it concerns. */
 export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): Handlers {
-  const { library, selection, folders, scan, settings } = stores;
+  const { library, selection, queue, playlists, favorites, history, folders, scan, settings } = stores;
   return {
     "library:updated": (event) => {
       library.apply(event);
       selection.apply(event);
+      queue.list.touch(event.track_ids);
+      playlists.list.touch(event.track_ids);
       folders.applyLibrary();
+    },
+    "queue:updated": (event) => {
+      queue.apply(event);
+    },
+    "queue:state-changed": (event) => {
+      queue.applyState(event);
+    },
+    "favorites:updated": (event) => {
+      favorites.apply(event);
+    },
+    "playlists:updated": (event) => {
+      playlists.apply(event);
+    },
+    "history:updated": (event) => {
+      history.apply(event);
     },
     "view:updated": (event) => {
       library.applyView(event);
     },
     "settings:updated": (event) => {
       settings.apply(event);
+      playlists.applySettings(event);
     },
     "folders:updated": (event) => {
       folders.apply(event);
       library.applyFolders();
+      queue.list.touch();
+      playlists.list.touch();
     },
     "library:scan-progress": (event) => {
       scan.apply(event);
@@ -121,7 +131,7 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
   });
   let waiting: (() => void)[] | null = [];
 
-  const receive = <N extends HandledEvent>(name: N, event: EventMap[N]): void => {
+  const receive = <N extends EventName>(name: N, event: EventMap[N]): void => {
     const handle = (): void => {
       try {
         handlers[name](event);
@@ -135,7 +145,7 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
     else handle();
   };
 
-  const listening = HANDLED_EVENTS.map((name) =>
+  const listening = EVENT_NAMES.map((name) =>
     backend.listen(name, (event) => {
       receive(name, event);
     }),

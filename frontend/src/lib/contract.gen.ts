@@ -16,24 +16,45 @@ export const PAYLOAD_LIMIT = 8192;
 /** Bytes of JSON a setting's value may have, so that an event with two of them stays within its limit. */
 export const VALUE_LIMIT = 2048;
 
-/** Rows one `library_rows` may ask for: more would make a reply slower than a frame. */
+/** Rows one request may ask for: more would make a reply slower than a frame. */
 export const ROWS_LIMIT = 500;
 
 /** Ids one request may carry. */
 export const IDS_LIMIT = 100000;
 
-/** `missing`: its folder is there, its file is not. `offline`: its folder cannot be reached now. */
-export type TrackState = "ok" | "missing" | "offline";
+/** Characters a playlist's name may have. */
+export const NAME_LIMIT = 200;
+
+/** Characters a playlist's description may have. */
+export const DESCRIPTION_LIMIT = 4000;
+
+/**
+ * What there is of a track's file.
+ *
+ * `missing`: its folder is there, its file is not. `offline`: its folder cannot be reached now. `removed`: its folder was
+ * taken out of the library; only the queue and playlists still show the track.
+ */
+export type TrackState = "ok" | "missing" | "offline" | "removed";
 
 /** The lists of tracks a window can open. */
-export type Section = "library" | "recently-added";
+export type Section = "library" | "recently-added" | "favorites";
 
+/** How far a scan is, or how it ended. */
 export type ScanStatus = "queued" | "scanning" | "completed" | "failed" | "cancelled";
+
+/** What follows the last entry of the queue, or with `one` the current entry. */
+export type Repeat = "off" | "all" | "one";
+
+/** The formats playlists are written in. */
+export type PlaylistFormat = "m3u8" | "m3u" | "xspf";
+
+/** What to do with tracks that are in the playlist already: add nothing and tell, add them again, or leave them out. */
+export type Duplicates = "ask" | "add" | "skip";
 
 /** A column of the track list; each can be sorted by. */
 export type ColumnId = "number" | "title" | "artist" | "album" | "year" | "length" | "added" | "plays";
 
-export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "database_busy" | "database_unusable" | "internal";
+export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "playlist" | "database_busy" | "database_unusable" | "internal";
 
 /** Sent when tracks come into the library, change (tags, place, state, plays) or leave it. */
 export interface LibraryUpdated {
@@ -53,13 +74,26 @@ export interface QueueUpdated {
   readonly queue_length: number;
 }
 
+/** Sent when another entry of the queue becomes the current one, or none, or a mode of playing changes. */
+export interface QueueStateChanged {
+  readonly current_entry_id: number | null;
+  readonly shuffle: boolean;
+  readonly repeat: Repeat;
+  readonly stop_after_current: boolean;
+}
+
 /** Sent when a track becomes a favorite or stops being one. */
 export interface FavoritesUpdated {
   readonly action: "added" | "removed";
   readonly track_id: number;
 }
 
-/** Sent when a playlist is created, renamed or described, deleted, or its entries change. */
+/**
+ * Sent when a playlist is created, renamed or described, deleted, or its entries change.
+ *
+ * `track_ids` are the tracks that were added or removed, also by a scan that found the file of an imported entry; null
+ * for the other actions.
+ */
 export interface PlaylistsUpdated {
   readonly action: "created" | "updated" | "deleted" | "track_added" | "track_removed" | "reordered";
   readonly playlist_id: number;
@@ -108,6 +142,12 @@ export interface LibraryScanComplete {
 export interface FoldersUpdated {
   readonly action: "added" | "removed" | "offline" | "online";
   readonly folder_id: number;
+}
+
+/** Sent when what undo would take back or redo would do again is another act, with the names of both. */
+export interface HistoryUpdated {
+  readonly undo: string | null;
+  readonly redo: string | null;
 }
 
 /** Sent when the list of ids behind an open view has changed, after it can be read. */
@@ -223,6 +263,199 @@ export interface SettingsReset {
   readonly key: string;
 }
 
+/** Read what plays, what follows, and the modes. */
+export type QueueReadState = Record<string, never>;
+
+/** Read entries by place. */
+export interface QueueReadRows {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Find where entries stand, for selection, focus and scroll, which hold on to ids. */
+export interface QueueLocate {
+  readonly entry_ids: readonly number[];
+}
+
+/** Read the ids of a range, for selecting it. */
+export interface QueueEntryIds {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** A range of an open view. */
+export interface ViewRange {
+  readonly view_id: number;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Tracks, named in exactly one of these ways. Entries of lists name the tracks in them, not the entries. */
+export interface Source {
+  readonly track_ids?: readonly number[] | null;
+  /** The whole album of this track. */
+  readonly album_of?: number | null;
+  /** Everything by the artist of this track. */
+  readonly artist_of?: number | null;
+  readonly playlist_id?: number | null;
+  readonly queue_entry_ids?: readonly number[] | null;
+  readonly playlist_entry_ids?: readonly number[] | null;
+  /** Files and folders; tracks that are known in or below them. */
+  readonly paths?: readonly string[] | null;
+  readonly view?: ViewRange | null;
+}
+
+/** Add tracks: at the end, after the current entry, or before an entry. */
+export interface QueueAdd {
+  readonly source: Source;
+  readonly at?: "end" | "next";
+  /** Add before this entry; `at` says nothing then. */
+  readonly before_entry_id?: number | null;
+}
+
+/** Remove entries. If the current one is among them, the next one that stays becomes current. */
+export interface QueueRemove {
+  readonly entry_ids: readonly number[];
+}
+
+/** Move entries, keeping their order, before an entry, or to the end. */
+export interface QueueMove {
+  readonly entry_ids: readonly number[];
+  readonly before_entry_id: number | null;
+}
+
+/** Remove all entries. */
+export type QueueClear = Record<string, never>;
+
+/** Remove all entries but the current one. */
+export type QueueKeepCurrent = Record<string, never>;
+
+/** Shuffle, leaving the current entry where it is, or put the entries back in the order they had before. */
+export interface QueueShuffle {
+  readonly on: boolean;
+}
+
+/** Choose what follows the last entry. */
+export interface QueueRepeat {
+  readonly mode: Repeat;
+}
+
+/** Stop, or do not stop, when the current entry has ended. */
+export interface QueueStopAfterCurrent {
+  readonly on: boolean;
+}
+
+/** Make an entry the current one. */
+export interface QueueJump {
+  readonly entry_id: number;
+}
+
+/** Make a playlist of what is in the queue, in its order. */
+export interface QueueSaveAsPlaylist {
+  readonly name: string;
+}
+
+/** Make tracks favorites, or favorites no more: one act, however many they are. */
+export interface FavoritesSet {
+  readonly track_ids: readonly number[];
+  readonly favorite: boolean;
+}
+
+/** Read all playlists. */
+export type PlaylistsList = Record<string, never>;
+
+/** Read entries of a playlist by place. */
+export interface PlaylistReadRows {
+  readonly playlist_id: number;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Find where entries stand, for selection, focus and scroll, which hold on to ids. */
+export interface PlaylistLocate {
+  readonly playlist_id: number;
+  readonly entry_ids: readonly number[];
+}
+
+/** Read the ids of a range, for selecting it. */
+export interface PlaylistEntryIds {
+  readonly playlist_id: number;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Make a playlist, empty or with tracks. */
+export interface PlaylistCreate {
+  readonly name: string;
+  readonly source?: Source | null;
+}
+
+/** Give a playlist another name, another description, or both. */
+export interface PlaylistUpdate {
+  readonly playlist_id: number;
+  readonly name?: string | null;
+  readonly description?: string | null;
+}
+
+/** Delete a playlist. */
+export interface PlaylistDelete {
+  readonly playlist_id: number;
+}
+
+/** Add tracks before an entry, or at the end. */
+export interface PlaylistAdd {
+  readonly playlist_id: number;
+  readonly source: Source;
+  readonly before_entry_id?: number | null;
+  readonly duplicates?: Duplicates;
+}
+
+/** Remove entries. */
+export interface PlaylistRemove {
+  readonly playlist_id: number;
+  readonly entry_ids: readonly number[];
+}
+
+/** Move entries, keeping their order, before an entry, or to the end. */
+export interface PlaylistMove {
+  readonly playlist_id: number;
+  readonly entry_ids: readonly number[];
+  readonly before_entry_id: number | null;
+}
+
+/** Make a playlist of a file: M3U, M3U8 or XSPF. Tracks that are not in the library wait until a scan finds them. */
+export interface PlaylistImport {
+  readonly path: string;
+}
+
+/** Write a playlist to a file, with paths relative to it or absolute. */
+export interface PlaylistExport {
+  readonly playlist_id: number;
+  readonly path: string;
+  readonly format: PlaylistFormat;
+  readonly relative: boolean;
+}
+
+/** Show the system's dialog for choosing a playlist file to import. */
+export type PlaylistPickFile = Record<string, never>;
+
+/** Show the system's dialog for choosing the file a playlist is written to, with a name to start from. */
+export interface PlaylistPickTarget {
+  readonly name: string;
+}
+
+/** Read which act undo would take back, and which one redo would do again. */
+export type HistoryReadState = Record<string, never>;
+
+/** Take back the newest act, whoever did it. */
+export type HistoryUndo = Record<string, never>;
+
+/** Do again the act that was taken back last. */
+export type HistoryRedo = Record<string, never>;
+
+/** Open another window on the same library. */
+export type WindowOpen = Record<string, never>;
+
 /** The window's place in the feed: events after `seq` follow. */
 export interface Subscribed {
   readonly as_of: number;
@@ -257,6 +490,7 @@ export interface Track {
   readonly duration_ms: number;
   readonly added_at: number;
   readonly plays: number;
+  readonly favorite: boolean;
   readonly codec: string;
   readonly state: TrackState;
   readonly path: string;
@@ -330,9 +564,18 @@ export interface FolderAdded {
   readonly job_id: string;
 }
 
-/** The folder chosen in the system's dialog; null when it was closed without a choice. */
+/** The folder or file chosen in the system's dialog; null when it was closed without a choice. */
 export interface Picked {
   readonly path: string | null;
+}
+
+/**
+ * An act was carried out; what it changed comes as events.
+ *
+ * `label` names it as the history does, for the message that offers to undo it; null when nothing had to change.
+ */
+export interface Acted {
+  readonly label: string | null;
 }
 
 /** The job that scans what was asked for: a new one, or one that was already waiting to do just that. */
@@ -390,6 +633,152 @@ export interface SettingsReply {
   readonly values: Readonly<Record<string, JsonValue>>;
 }
 
+/** What plays and what will follow. `current_place` is the current entry's place in the queue. */
+export interface QueueState {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly total: number;
+  readonly current_entry_id: number | null;
+  readonly current_place: number | null;
+  readonly position_ms: number;
+  readonly shuffle: boolean;
+  readonly repeat: Repeat;
+  readonly stop_after_current: boolean;
+}
+
+/** One place in the queue. The same track may be in it twice. */
+export interface QueueEntry {
+  readonly entry_id: number;
+  readonly played: boolean;
+  readonly track: Track;
+}
+
+/** Entries `start` and after, in the order in which they will be heard. `total` is the queue's length. */
+export interface QueueRows {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly total: number;
+  readonly start: number;
+  readonly rows: readonly QueueEntry[];
+}
+
+/** Where entries stand in their list, in the order asked; null where one is not in it. */
+export interface EntryPlaces {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly places: readonly (number | null)[];
+}
+
+/** Ids of the entries `start` and after. */
+export interface EntryIds {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly start: number;
+  readonly entry_ids: readonly number[];
+}
+
+/** How many tracks were added, and how many of the named files and folders hold none that is known. */
+export interface QueueAdded {
+  readonly label: string | null;
+  readonly added: number;
+  readonly unknown: number;
+}
+
+/** The new playlist, and how many of the named files and folders hold no track that is known. */
+export interface PlaylistCreated {
+  readonly label: string | null;
+  readonly playlist_id: number;
+  readonly added: number;
+  readonly unknown: number;
+}
+
+/** A playlist. `created_at` and `updated_at` are in milliseconds since the Unix epoch. */
+export interface Playlist {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly length: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** All playlists, by name. */
+export interface Playlists {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly playlists: readonly Playlist[];
+}
+
+/** What a playlist file said of a track that is not in the library (yet). */
+export interface ImportedTrack {
+  readonly path: string | null;
+  readonly title: string;
+  readonly artist: string;
+  readonly duration_ms: number | null;
+}
+
+/** One place in a playlist: a track, or, until a scan finds its file, what was imported. */
+export interface PlaylistEntry {
+  readonly entry_id: number;
+  readonly track: Track | null;
+  readonly imported: ImportedTrack | null;
+}
+
+/** Entries `start` and after. `total` is the playlist's length. */
+export interface PlaylistRows {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly playlist_id: number;
+  readonly total: number;
+  readonly start: number;
+  readonly rows: readonly PlaylistEntry[];
+}
+
+/**
+ * How many tracks were added; how many of those asked for are in the playlist already, or twice in what was asked.
+ *
+ * With duplicates nothing is added unless the request says what to do with them.
+ */
+export interface PlaylistAdded {
+  readonly label: string | null;
+  readonly added: number;
+  readonly duplicates: number;
+  readonly unknown: number;
+}
+
+/** What became of a playlist file: its playlist, and how many of its tracks are in the library and how many not. */
+export interface PlaylistImported {
+  readonly label: string | null;
+  readonly playlist_id: number;
+  readonly matched: number;
+  readonly unmatched: number;
+}
+
+/** How many entries were written to a playlist file; `skipped` have no path that could be written. */
+export interface PlaylistExported {
+  readonly path: string;
+  readonly written: number;
+  readonly skipped: number;
+}
+
+/** The names of the acts that undo would take back and redo would do again; null when there is none. */
+export interface HistoryState {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+/**
+ * The act that was taken back or done again; null when there was none.
+ *
+ * `not_restored` is a sentence about what has changed since and was left as it is; null when all was restored.
+ */
+export interface HistoryMoved {
+  readonly label: string | null;
+  readonly not_restored: string | null;
+}
+
 /** One column of the track list, in the order shown. `width` is in CSS pixels. */
 export interface Column {
   readonly id: ColumnId;
@@ -411,6 +800,12 @@ export interface Settings {
   readonly library_sort: Sort;
   /** Width of the sidebar in CSS pixels. */
   readonly sidebar_width: number;
+  /** Show the queue beside the list. */
+  readonly queue_open: boolean;
+  /** Width of the queue in CSS pixels. */
+  readonly queue_width: number;
+  /** Loudness in percent. */
+  readonly volume: number;
 }
 
 /** What a failed request is answered with: `message` says what is wrong, `hint` what to do about it. */
@@ -424,12 +819,14 @@ export interface ErrorReply {
 export interface EventMap {
   readonly "library:updated": LibraryUpdated;
   readonly "queue:updated": QueueUpdated;
+  readonly "queue:state-changed": QueueStateChanged;
   readonly "favorites:updated": FavoritesUpdated;
   readonly "playlists:updated": PlaylistsUpdated;
   readonly "settings:updated": SettingsUpdated;
   readonly "library:scan-progress": LibraryScanProgress;
   readonly "library:scan-complete": LibraryScanComplete;
   readonly "folders:updated": FoldersUpdated;
+  readonly "history:updated": HistoryUpdated;
   readonly "view:updated": ViewUpdated;
   readonly "feed:reset": FeedReset;
   readonly "feed:flushed": FeedFlushed;
@@ -442,12 +839,14 @@ export type EventName = keyof EventMap;
 export const EVENT_NAMES: readonly EventName[] = [
   "library:updated",
   "queue:updated",
+  "queue:state-changed",
   "favorites:updated",
   "playlists:updated",
   "settings:updated",
   "library:scan-progress",
   "library:scan-complete",
   "folders:updated",
+  "history:updated",
   "view:updated",
   "feed:reset",
   "feed:flushed",
@@ -471,7 +870,7 @@ export interface RequestMap {
   readonly folders_list: { readonly request: FoldersList; readonly reply: Folders };
   readonly folders_add: { readonly request: FoldersAdd; readonly reply: FolderAdded };
   readonly folders_pick: { readonly request: FoldersPick; readonly reply: Picked };
-  readonly folders_remove: { readonly request: FoldersRemove; readonly reply: Done };
+  readonly folders_remove: { readonly request: FoldersRemove; readonly reply: Acted };
   readonly folders_confirm_empty: { readonly request: FoldersConfirmEmpty; readonly reply: Done };
   readonly scan_start: { readonly request: ScanStart; readonly reply: ScanStarted };
   readonly scan_cancel: { readonly request: ScanCancel; readonly reply: Done };
@@ -479,7 +878,40 @@ export interface RequestMap {
   readonly scan_error_list: { readonly request: ScanErrorList; readonly reply: ScanErrors };
   readonly settings_list: { readonly request: SettingsList; readonly reply: SettingsReply };
   readonly settings_set: { readonly request: SettingsSet; readonly reply: Done };
-  readonly settings_reset: { readonly request: SettingsReset; readonly reply: Done };
+  readonly settings_reset: { readonly request: SettingsReset; readonly reply: Acted };
+  readonly queue_state: { readonly request: QueueReadState; readonly reply: QueueState };
+  readonly queue_rows: { readonly request: QueueReadRows; readonly reply: QueueRows };
+  readonly queue_locate: { readonly request: QueueLocate; readonly reply: EntryPlaces };
+  readonly queue_entry_ids: { readonly request: QueueEntryIds; readonly reply: EntryIds };
+  readonly queue_add: { readonly request: QueueAdd; readonly reply: QueueAdded };
+  readonly queue_remove: { readonly request: QueueRemove; readonly reply: Acted };
+  readonly queue_move: { readonly request: QueueMove; readonly reply: Acted };
+  readonly queue_clear: { readonly request: QueueClear; readonly reply: Acted };
+  readonly queue_keep_current: { readonly request: QueueKeepCurrent; readonly reply: Acted };
+  readonly queue_shuffle: { readonly request: QueueShuffle; readonly reply: Acted };
+  readonly queue_repeat: { readonly request: QueueRepeat; readonly reply: Done };
+  readonly queue_stop_after_current: { readonly request: QueueStopAfterCurrent; readonly reply: Done };
+  readonly queue_jump: { readonly request: QueueJump; readonly reply: Done };
+  readonly queue_save_as_playlist: { readonly request: QueueSaveAsPlaylist; readonly reply: PlaylistCreated };
+  readonly favorites_set: { readonly request: FavoritesSet; readonly reply: Acted };
+  readonly playlists_list: { readonly request: PlaylistsList; readonly reply: Playlists };
+  readonly playlist_rows: { readonly request: PlaylistReadRows; readonly reply: PlaylistRows };
+  readonly playlist_locate: { readonly request: PlaylistLocate; readonly reply: EntryPlaces };
+  readonly playlist_entry_ids: { readonly request: PlaylistEntryIds; readonly reply: EntryIds };
+  readonly playlist_create: { readonly request: PlaylistCreate; readonly reply: PlaylistCreated };
+  readonly playlist_update: { readonly request: PlaylistUpdate; readonly reply: Acted };
+  readonly playlist_delete: { readonly request: PlaylistDelete; readonly reply: Acted };
+  readonly playlist_add: { readonly request: PlaylistAdd; readonly reply: PlaylistAdded };
+  readonly playlist_remove: { readonly request: PlaylistRemove; readonly reply: Acted };
+  readonly playlist_move: { readonly request: PlaylistMove; readonly reply: Acted };
+  readonly playlist_import: { readonly request: PlaylistImport; readonly reply: PlaylistImported };
+  readonly playlist_export: { readonly request: PlaylistExport; readonly reply: PlaylistExported };
+  readonly playlist_pick_file: { readonly request: PlaylistPickFile; readonly reply: Picked };
+  readonly playlist_pick_target: { readonly request: PlaylistPickTarget; readonly reply: Picked };
+  readonly history_state: { readonly request: HistoryReadState; readonly reply: HistoryState };
+  readonly history_undo: { readonly request: HistoryUndo; readonly reply: HistoryMoved };
+  readonly history_redo: { readonly request: HistoryRedo; readonly reply: HistoryMoved };
+  readonly window_open: { readonly request: WindowOpen; readonly reply: Done };
 }
 
 /** The name of a request. */
@@ -505,6 +937,39 @@ export const REQUEST_NAMES: readonly RequestName[] = [
   "settings_list",
   "settings_set",
   "settings_reset",
+  "queue_state",
+  "queue_rows",
+  "queue_locate",
+  "queue_entry_ids",
+  "queue_add",
+  "queue_remove",
+  "queue_move",
+  "queue_clear",
+  "queue_keep_current",
+  "queue_shuffle",
+  "queue_repeat",
+  "queue_stop_after_current",
+  "queue_jump",
+  "queue_save_as_playlist",
+  "favorites_set",
+  "playlists_list",
+  "playlist_rows",
+  "playlist_locate",
+  "playlist_entry_ids",
+  "playlist_create",
+  "playlist_update",
+  "playlist_delete",
+  "playlist_add",
+  "playlist_remove",
+  "playlist_move",
+  "playlist_import",
+  "playlist_export",
+  "playlist_pick_file",
+  "playlist_pick_target",
+  "history_state",
+  "history_undo",
+  "history_redo",
+  "window_open",
 ];
 
 /** What every setting is until it is set. */
@@ -558,5 +1023,8 @@ export const DEFAULT_SETTINGS: Settings = {
     "column": "artist",
     "descending": false
   },
-  "sidebar_width": 220
+  "sidebar_width": 220,
+  "queue_open": true,
+  "queue_width": 320,
+  "volume": 80
 };

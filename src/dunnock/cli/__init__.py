@@ -9,10 +9,23 @@ import sys
 from collections.abc import Sequence
 
 from dunnock import __version__
-from dunnock.cli import contract, doctor, events, folders, scan, settings, tracks, window
+from dunnock.cli import (
+    contract,
+    doctor,
+    events,
+    favorites,
+    folders,
+    history,
+    playlists,
+    queue,
+    scan,
+    settings,
+    tracks,
+    window,
+)
 from dunnock.cli.parts import discard_output
 
-COMMANDS = (scan, tracks, events, folders, settings, contract, doctor)
+COMMANDS = (scan, tracks, queue, favorites, playlists, history, events, folders, settings, contract, doctor)
 """The modules of the commands, in the order `--help` lists them."""
 
 

@@ -30,6 +30,15 @@ class Window(Protocol):
     async def pick_folder(self) -> bytes | None:
         """Show the system's dialog for choosing a folder; None when it was closed without a choice."""
 
+    async def pick_playlist(self) -> bytes | None:
+        """Show the system's dialog for choosing a playlist file; None when it was closed without a choice."""
+
+    async def pick_playlist_target(self, name: str) -> bytes | None:
+        """Show the system's dialog for choosing a file to write, `name` to start from; None when it was closed."""
+
+    def open_another(self) -> None:
+        """Open another window on the same library. Does not wait."""
+
 
 class CommandError(Exception):
     """A request failed. `reply` is the JSON of an `ErrorReply`."""

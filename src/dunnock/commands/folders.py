@@ -1,7 +1,7 @@
 """Requests about the music folders."""
 
 from dunnock.commands.context import Context, off_the_loop
-from dunnock.contract.models import Done, FolderAdded, Folders, Picked
+from dunnock.contract.models import Acted, Done, FolderAdded, Folders, Picked
 from dunnock.contract.requests import (
     FoldersAdd,
     FoldersConfirmEmpty,
@@ -33,10 +33,9 @@ async def pick(context: Context, request: FoldersPick) -> Picked:
     return Picked(path=None if path is None else context.show_path(path))
 
 
-async def remove(context: Context, request: FoldersRemove) -> Done:
+async def remove(context: Context, request: FoldersRemove) -> Acted:
     """Take a music folder and its tracks out of the library."""
-    await off_the_loop(context.app.folders.remove, request.folder_id)
-    return Done()
+    return await off_the_loop(context.app.folders.remove, request.folder_id)
 
 
 async def confirm_empty(context: Context, request: FoldersConfirmEmpty) -> Done:

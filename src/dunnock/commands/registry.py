@@ -6,7 +6,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from dunnock.commands import feed, folders, library, scan, settings
+from dunnock.commands import (
+    favorites,
+    feed,
+    folders,
+    history,
+    library,
+    playlists,
+    queue,
+    scan,
+    settings,
+    windows,
+)
 from dunnock.commands.context import CommandError, Context
 from dunnock.contract import requests
 from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestError
@@ -34,6 +45,39 @@ _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.SettingsList, settings.list_settings),
     (requests.SettingsSet, settings.set_value),
     (requests.SettingsReset, settings.reset),
+    (requests.QueueReadState, queue.state),
+    (requests.QueueReadRows, queue.rows),
+    (requests.QueueLocate, queue.locate),
+    (requests.QueueEntryIds, queue.entry_ids),
+    (requests.QueueAdd, queue.add),
+    (requests.QueueRemove, queue.remove),
+    (requests.QueueMove, queue.move),
+    (requests.QueueClear, queue.clear),
+    (requests.QueueKeepCurrent, queue.keep_current),
+    (requests.QueueShuffle, queue.shuffle),
+    (requests.QueueRepeat, queue.repeat),
+    (requests.QueueStopAfterCurrent, queue.stop_after_current),
+    (requests.QueueJump, queue.jump),
+    (requests.QueueSaveAsPlaylist, queue.save_as_playlist),
+    (requests.FavoritesSet, favorites.set_favorite),
+    (requests.PlaylistsList, playlists.list_playlists),
+    (requests.PlaylistReadRows, playlists.rows),
+    (requests.PlaylistLocate, playlists.locate),
+    (requests.PlaylistEntryIds, playlists.entry_ids),
+    (requests.PlaylistCreate, playlists.create),
+    (requests.PlaylistUpdate, playlists.update),
+    (requests.PlaylistDelete, playlists.delete),
+    (requests.PlaylistAdd, playlists.add),
+    (requests.PlaylistRemove, playlists.remove),
+    (requests.PlaylistMove, playlists.move),
+    (requests.PlaylistImport, playlists.import_file),
+    (requests.PlaylistExport, playlists.export_file),
+    (requests.PlaylistPickFile, playlists.pick_file),
+    (requests.PlaylistPickTarget, playlists.pick_target),
+    (requests.HistoryReadState, history.state),
+    (requests.HistoryUndo, history.undo),
+    (requests.HistoryRedo, history.redo),
+    (requests.WindowOpen, windows.open_another),
 )
 
 COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _HANDLERS}

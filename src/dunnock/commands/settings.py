@@ -1,7 +1,7 @@
 """Requests about settings."""
 
 from dunnock.commands.context import Context, off_the_loop
-from dunnock.contract.models import Done, SettingsReply
+from dunnock.contract.models import Acted, Done, SettingsReply
 from dunnock.contract.requests import SettingsList, SettingsReset, SettingsSet
 
 
@@ -16,7 +16,6 @@ async def set_value(context: Context, request: SettingsSet) -> Done:
     return Done()
 
 
-async def reset(context: Context, request: SettingsReset) -> Done:
+async def reset(context: Context, request: SettingsReset) -> Acted:
     """Give a setting its default again."""
-    await off_the_loop(context.app.settings.reset, request.key)
-    return Done()
+    return await off_the_loop(context.app.settings.reset, request.key)

@@ -6,6 +6,7 @@
     - `ViewGoneError`: the view was closed or belongs to an earlier database; open it again
     - `FolderError`: a music folder cannot be added or used
     - `SettingError`: a setting's key or value is not allowed
+    - `PlaylistError`: a playlist file cannot be read or written
     - `DatabaseBusyError`: another program held the database for too long
     - `DatabaseUnusableError`: the database is damaged, too new, or cannot be written
     - `InternalError`: a fault of ours; the log has the details
@@ -21,6 +22,7 @@ ErrorCode = Literal[
     "view_gone",
     "folder",
     "setting",
+    "playlist",
     "database_busy",
     "database_unusable",
     "internal",
@@ -83,6 +85,12 @@ class SettingError(DunnockError):
     CODE = "setting"
 
 
+class PlaylistError(DunnockError):
+    """A playlist file cannot be read or written."""
+
+    CODE = "playlist"
+
+
 class DatabaseBusyError(DunnockError):
     """Another program held the database for longer than a write waits."""
 
@@ -107,6 +115,7 @@ ERRORS: tuple[type[DunnockError], ...] = (
     ViewGoneError,
     FolderError,
     SettingError,
+    PlaylistError,
     DatabaseBusyError,
     DatabaseUnusableError,
     InternalError,

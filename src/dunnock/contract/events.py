@@ -50,6 +50,17 @@ class QueueUpdated(Event):
     queue_length: int
 
 
+class QueueStateChanged(Event):
+    """Sent when another entry of the queue becomes the current one, or none, or a mode of playing changes."""
+
+    NAME = "queue:state-changed"
+
+    current_entry_id: int | None
+    shuffle: bool
+    repeat: Literal["off", "all", "one"]
+    stop_after_current: bool
+
+
 class FavoritesUpdated(Event):
     """Sent when a track becomes a favorite or stops being one."""
 
@@ -60,7 +71,11 @@ class FavoritesUpdated(Event):
 
 
 class PlaylistsUpdated(Event):
-    """Sent when a playlist is created, renamed or described, deleted, or its entries change."""
+    """Sent when a playlist is created, renamed or described, deleted, or its entries change.
+
+    `track_ids` are the tracks that were added or removed, also by a scan that found the file of an imported entry; null
+    for the other actions.
+    """
 
     NAME = "playlists:updated"
     SPLIT_FIELD = "track_ids"
@@ -128,6 +143,15 @@ class FoldersUpdated(Event):
     folder_id: int
 
 
+class HistoryUpdated(Event):
+    """Sent when what undo would take back or redo would do again is another act, with the names of both."""
+
+    NAME = "history:updated"
+
+    undo: str | None
+    redo: str | None
+
+
 class ViewUpdated(Event):
     """Sent when the list of ids behind an open view has changed, after it can be read."""
 
@@ -157,12 +181,14 @@ class FeedFlushed(Event):
 EVENTS: tuple[type[Event], ...] = (
     LibraryUpdated,
     QueueUpdated,
+    QueueStateChanged,
     FavoritesUpdated,
     PlaylistsUpdated,
     SettingsUpdated,
     LibraryScanProgress,
     LibraryScanComplete,
     FoldersUpdated,
+    HistoryUpdated,
     ViewUpdated,
     FeedReset,
     FeedFlushed,

@@ -64,3 +64,6 @@ class Settings(BaseModel):
     sidebar_width: Annotated[
         int, Field(ge=160, le=480, description="Width of the sidebar in CSS pixels.")
     ] = 220
+    queue_open: Annotated[bool, Field(description="Show the queue beside the list.")] = True
+    queue_width: Annotated[int, Field(ge=200, le=640, description="Width of the queue in CSS pixels.")] = 320
+    volume: Annotated[int, Field(ge=0, le=100, description="Loudness in percent.")] = 80

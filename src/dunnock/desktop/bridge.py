@@ -5,6 +5,7 @@ import concurrent.futures
 import logging
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from anyio.from_thread import BlockingPortal
@@ -24,12 +25,15 @@ _CLOSING = InternalError("Dunnock is closing.", "Start it again.").reply().model
 PAGE = "tauri://localhost/"
 """Where Tauri serves the page from."""
 
+_PLAYLIST_SUFFIXES = ("m3u8", "m3u", "xspf")
+
 
 class TauriWindow:
     """A Tauri window, as the commands know windows. Every method may be called on any thread."""
 
-    def __init__(self, window: WebviewWindow) -> None:
+    def __init__(self, window: WebviewWindow, open_another: Callable[[], None]) -> None:
         self.label = window.label()
+        self.open_another = open_another
         self._window = window
         self._target = EventTarget.WebviewWindow(self.label)
 
@@ -43,26 +47,55 @@ class TauriWindow:
 
     async def pick_folder(self) -> bytes | None:
         """Show the system's dialog for choosing a folder, above this window."""
-        chosen: concurrent.futures.Future[Path | None] = concurrent.futures.Future()
-
-        def done(path: object) -> None:
-            # The app may be closing, and nobody waits any more.
-            if not chosen.cancelled():
-                chosen.set_result(None if path is None else Path(str(path)))
-
+        choice = _Choice()
         DialogExt.file(self._window).pick_folder(
-            done, set_parent=self._window, set_title="Add a music folder"
+            choice.made, set_parent=self._window, set_title="Add a music folder"
         )
-        path = await asyncio.wrap_future(chosen)
+        return await choice.path()
+
+    async def pick_playlist(self) -> bytes | None:
+        """Show the system's dialog for choosing a playlist file, above this window."""
+        choice = _Choice()
+        DialogExt.file(self._window).pick_file(
+            choice.made,
+            set_parent=self._window,
+            set_title="Import a playlist",
+            add_filter=("Playlists", _PLAYLIST_SUFFIXES),
+        )
+        return await choice.path()
+
+    async def pick_playlist_target(self, name: str) -> bytes | None:
+        """Show the system's dialog for choosing where a playlist is written, above this window."""
+        choice = _Choice()
+        DialogExt.file(self._window).save_file(
+            choice.made, set_parent=self._window, set_title="Export the playlist", set_file_name=name
+        )
+        return await choice.path()
+
+
+class _Choice:
+    """What is chosen in a dialog of the system, which tells it on a thread of its own."""
+
+    def __init__(self) -> None:
+        self._chosen: concurrent.futures.Future[Path | None] = concurrent.futures.Future()
+
+    def made(self, path: object) -> None:
+        # The app may be closing, and nobody waits any more.
+        if not self._chosen.cancelled():
+            self._chosen.set_result(None if path is None else Path(str(path)))
+
+    async def path(self) -> bytes | None:
+        path = await asyncio.wrap_future(self._chosen)
         return None if path is None else os.fsencode(path)
 
 
 class Bridge:
     """One `Context` for each window that has asked for something."""
 
-    def __init__(self, app: App, portal: BlockingPortal) -> None:
+    def __init__(self, app: App, portal: BlockingPortal, open_window: Callable[[], None]) -> None:
         self._app = app
         self._portal = portal
+        self._open_window = open_window
         self._lock = threading.Lock()
         self._contexts: dict[str, Context] = {}
 
@@ -115,5 +148,5 @@ class Bridge:
         with self._lock:
             context = self._contexts.get(label)
             if context is None:
-                context = self._contexts[label] = Context(self._app, TauriWindow(window))
+                context = self._contexts[label] = Context(self._app, TauriWindow(window, self._open_window))
             return context

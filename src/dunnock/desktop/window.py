@@ -1,5 +1,6 @@
-"""The window itself, and the loop it lives in. Importing this loads WebKit."""
+"""The windows themselves, and the loop they live in. Importing this loads WebKit."""
 
+import itertools
 import locale
 import logging
 import os
@@ -10,7 +11,7 @@ os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
 from anyio.from_thread import start_blocking_portal
 from pytauri import AppHandle, Manager, Theme, WebviewUrl, WindowEvent, WindowEventType
-from pytauri.webview import WebviewWindow, WebviewWindowBuilder
+from pytauri.webview import WebviewWindowBuilder
 from pytauri_plugins import dialog
 from pytauri_wheel.lib import builder_factory, context_factory
 
@@ -44,7 +45,8 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         The exit code.
     """
     with start_blocking_portal() as portal:
-        bridge = Bridge(app, portal)
+        windows = Windows(app)
+        bridge = Bridge(app, portal, windows.open_soon)
         context = context_factory(
             Path(__file__).parent.absolute(),
             tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
@@ -54,11 +56,10 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         locale.setlocale(locale.LC_NUMERIC, "C")
         handle = tauri.handle()
         signals.watch(lambda: handle.exit(0))
-        window = _open(handle, app)
-        window.on_window_event(lambda event: _on_event(event, bridge, window.label()))
-        app.requests.listen(lambda name, _payload: _focus(window) if name == FOCUS else None)
+        windows.begin(handle, bridge)
+        app.requests.listen(lambda name, _payload: windows.focus() if name == FOCUS else None)
         app.start()
-        watch = WebProcessWatch(lambda: _revive(handle, bridge))
+        watch = WebProcessWatch(windows.revive)
         watch.start()
         code = tauri.run_return()
         deadline.arm(code)
@@ -68,41 +69,70 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     return code
 
 
-def _open(handle: AppHandle, app: App) -> WebviewWindow:
-    theme = str(app.settings.get("theme"))
-    window = WebviewWindowBuilder.build(
-        handle,
-        "main",
-        WebviewUrl.App("index.html"),
-        title=TITLE,
-        inner_size=SIZE,
-        min_inner_size=MIN_SIZE,
-        center=True,
-        # What the web engine keeps lies in the home, too, and so goes with it.
-        data_directory=app.home / "webview",
-        visible=False,
-        background_color=_BACKGROUND["dark" if theme == "dark" else "light"],
-    )
-    if theme == "system" and window.theme() == Theme.Dark:
-        window.set_background_color(_BACKGROUND["dark"])
-    window.show()
-    return window
+class Windows:
+    """The first window, and those a person opens beside it. All show the same library."""
 
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._numbers = itertools.count(2)
+        self._handle: AppHandle
+        self._bridge: Bridge
 
-def _on_event(event: WindowEventType, bridge: Bridge, label: str) -> None:
-    # On the main thread: may not raise, or the process ends.
-    if isinstance(event, WindowEvent.Destroyed):
-        bridge.closed(label)
+    def begin(self, handle: AppHandle, bridge: Bridge) -> None:
+        """Open the first window. On the main thread, before its loop runs."""
+        self._handle = handle
+        self._bridge = bridge
+        self._open("main")
 
+    def open_soon(self) -> None:
+        """Open another window. May be called on any thread, and does not wait."""
+        label = f"window-{next(self._numbers)}"
+        self._handle.run_on_main_thread(lambda: self._open_beside(label))
 
-def _focus(window: WebviewWindow) -> None:
-    """Bring the window to the front, whatever state it is in."""
-    window.unminimize()
-    window.show()
-    window.set_focus()
-    _log.info("A second start brought the window to the front.")
+    def focus(self) -> None:
+        """Bring a window to the front, whatever state it is in: the first one, if it is still open."""
+        windows = Manager.webview_windows(self._handle)
+        window = windows.get("main") or next(iter(windows.values()), None)
+        if window is None:
+            return
+        window.unminimize()
+        window.show()
+        window.set_focus()
+        _log.info("A second start brought the window to the front.")
 
+    def revive(self) -> None:
+        """Load the page of every window anew, after the process that draws them has died."""
+        for window in Manager.webview_windows(self._handle).values():
+            self._bridge.revive(window)
 
-def _revive(handle: AppHandle, bridge: Bridge) -> None:
-    for window in Manager.webview_windows(handle).values():
-        bridge.revive(window)
+    def _open_beside(self, label: str) -> None:
+        try:
+            self._open(label)
+        except Exception:  # noqa: BLE001 - on the main thread: what leaves here ends the process
+            _log.exception("another window could not be opened")
+
+    def _open(self, label: str) -> None:
+        theme = str(self._app.settings.get("theme"))
+        window = WebviewWindowBuilder.build(
+            self._handle,
+            label,
+            WebviewUrl.App("index.html"),
+            title=TITLE,
+            inner_size=SIZE,
+            min_inner_size=MIN_SIZE,
+            # Later ones are placed by the system, or they would cover the first exactly.
+            center=label == "main",
+            # What the web engine keeps lies in the home, too, and so goes with it.
+            data_directory=self._app.home / "webview",
+            visible=False,
+            background_color=_BACKGROUND["dark" if theme == "dark" else "light"],
+        )
+        if theme == "system" and window.theme() == Theme.Dark:
+            window.set_background_color(_BACKGROUND["dark"])
+        window.on_window_event(lambda event: self._on_event(event, label))
+        window.show()
+
+    def _on_event(self, event: WindowEventType, label: str) -> None:
+        # On the main thread: may not raise, or the process ends.
+        if isinstance(event, WindowEvent.Destroyed):
+            self._bridge.closed(label)

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from dunnock.contract.errors import FolderError, NotFoundError
 from dunnock.contract.events import FoldersUpdated, LibraryUpdated
-from dunnock.contract.models import Folders
+from dunnock.contract.models import Acted, Folders
 from dunnock.media.walk import RootState, probe_root
+from dunnock.services import history
 from dunnock.store import folders as store
 from dunnock.store import tracks
 from dunnock.store.database import Database, Transaction, now_ms
@@ -16,6 +18,11 @@ _SAMPLE = 50
 """Tracks looked for to tell whether a folder on another device is the same folder."""
 
 _MISSING_BATCH = 500
+
+DOMAIN = "folders"
+
+_LABEL_PATH = 80
+"""Characters of a path that are shown in the name of an act."""
 
 EMPTIED = "The folder is empty, although it held music before."
 MOVED_DEVICE = "Another disk is mounted here, and none of the known music is on it."
@@ -61,16 +68,18 @@ class FoldersService:
             transaction.emit(FoldersUpdated(action="added", folder_id=folder_id))
         return folder_id
 
-    def remove(self, folder_id: int) -> None:
+    def remove(self, folder_id: int) -> Acted:
         """Take a folder and its tracks out of the library, at once and however many they are. `add` brings them back.
 
         Raises:
             NotFoundError: no such folder is registered.
         """
         with self._database.transaction() as transaction:
-            self._require(transaction, folder_id)
+            root = self._require(transaction, folder_id)
             store.set_removed(transaction, folder_id)
             transaction.emit(FoldersUpdated(action="removed", folder_id=folder_id))
+            label = f"Removed the folder {_short(root.path_text)}"
+            return Acted(label=history.record(transaction, DOMAIN, label, {"folder_id": folder_id}))
 
     def confirm_empty(self, folder_id: int) -> None:
         """Believe that a folder was emptied on purpose: its tracks become missing, and it is online.
@@ -136,6 +145,24 @@ class FoldersService:
                 "That folder is not in the library.", "It may have been removed in another window."
             )
         return found[0]
+
+
+def restore(transaction: Transaction, content: dict[str, Any], forward: bool) -> str | None:  # noqa: FBT001 - `Restore`
+    """Bring a removed folder back, or remove it again, unless it was added or taken into another one since."""
+    folder_id = content["folder_id"]
+    if bool(store.roots(transaction, [folder_id])) != forward or not store.is_root(transaction, folder_id):
+        return "The folder was added or removed since and stayed as it is."
+    if forward:
+        store.set_removed(transaction, folder_id)
+    else:
+        store.restore(transaction, folder_id)
+    transaction.emit(FoldersUpdated(action="removed" if forward else "added", folder_id=folder_id))
+    return None
+
+
+def _short(path_text: str) -> str:
+    """A path as the name of an act has it: its end says more than its beginning."""
+    return path_text if len(path_text) <= _LABEL_PATH else "…" + path_text[1 - _LABEL_PATH :]
 
 
 def _usable(path: bytes) -> bytes:

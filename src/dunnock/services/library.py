@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dunnock.contract.models import Track
+from dunnock.contract.models import Section, Track
 from dunnock.contract.settings import Sort
 from dunnock.media.fold import search_tokens
 from dunnock.store import settings, track_lists
@@ -26,18 +26,30 @@ class LibraryService:
 
     def tracks(self, query: str, limit: int) -> list[Track]:
         """The first tracks that match, by artist, album, disc and number."""
+        return self._tracks("library", query, Sort(column="artist", descending=False), limit)
+
+    def favorites(self, limit: int) -> list[Track]:
+        """The tracks that became favorites last, the newest first."""
+        return self._tracks("favorites", "", Sort(column="added", descending=True), limit)
+
+    def exists(self, track_id: int) -> bool:
+        """Whether there is such a track, in a removed folder or not."""
         with self._database.read() as reader:
-            found = track_lists.ids_and_durations(
-                reader,
-                "library",
-                search_tokens(query),
-                Sort(column="artist", descending=False),
-                ignore_articles=settings.current(reader).sort_ignores_articles,
-            )
-            ids = [track_id for (track_id, _), _ in zip(found, range(limit), strict=False)]
-            return [track for track in track_lists.tracks(reader, ids) if track is not None]
+            return track_lists.tracks(reader, [track_id], also_removed=True) != [None]
 
     def counts(self) -> LibraryCounts:
         """Count the tracks."""
         with self._database.read() as reader:
             return LibraryCounts(*track_lists.counts(reader))
+
+    def _tracks(self, section: Section, query: str, sort: Sort, limit: int) -> list[Track]:
+        with self._database.read() as reader:
+            found = track_lists.ids_and_durations(
+                reader,
+                section,
+                search_tokens(query),
+                sort,
+                ignore_articles=settings.current(reader).sort_ignores_articles,
+            )
+            ids = [track_id for (track_id, _), _ in zip(found, range(limit), strict=False)]
+            return [track for track in track_lists.tracks(reader, ids) if track is not None]

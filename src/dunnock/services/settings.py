@@ -8,10 +8,13 @@ from pydantic import ValidationError
 
 from dunnock.contract.errors import SettingError
 from dunnock.contract.events import SettingsUpdated
-from dunnock.contract.models import SettingsReply
+from dunnock.contract.models import Acted, SettingsReply
 from dunnock.contract.settings import VALUE_LIMIT
+from dunnock.services import history
 from dunnock.store import settings as store
-from dunnock.store.database import Database
+from dunnock.store.database import Database, Transaction
+
+DOMAIN = "settings"
 
 
 class SettingsService:
@@ -41,23 +44,45 @@ class SettingsService:
             SettingError: there is no such setting, or it cannot have that value.
         """
         _require(key)
-        self._change(key, _checked(key, value))
+        value = _checked(key, value)
+        with self._database.transaction() as transaction:
+            _change(transaction, key, value)
 
-    def reset(self, key: str) -> None:
+    def reset(self, key: str) -> Acted:
         """Give a setting its default again.
 
         Raises:
             SettingError: there is no such setting.
         """
         _require(key)
-        self._change(key, store.DEFAULTS[key])
-
-    def _change(self, key: str, value: Any) -> None:
         with self._database.transaction() as transaction:
             previous = store.values(transaction)[key]
-            if previous != value:
-                store.put(transaction, key, value)
-                transaction.emit(SettingsUpdated(key=key, value=value, previous_value=previous))
+            if not _change(transaction, key, store.DEFAULTS[key]):
+                return Acted(label=None)
+            content = {"key": key, "before": previous, "after": store.DEFAULTS[key]}
+            label = f"Reset the setting {key}"
+            return Acted(label=history.record(transaction, DOMAIN, label, content))
+
+
+def restore(transaction: Transaction, content: dict[str, Any], forward: bool) -> str | None:  # noqa: FBT001 - `Restore`
+    """Give a setting the value it had before it was reset, or its default again, unless it was set since."""
+    key, was, becomes = content["key"], content["after"], content["before"]
+    if forward:
+        was, becomes = becomes, was
+    if store.values(transaction).get(key) != was:
+        return f"The setting {key} was changed since and stayed as it is."
+    _change(transaction, key, becomes)
+    return None
+
+
+def _change(transaction: Transaction, key: str, value: Any) -> bool:
+    """Store a value and tell of it; return whether it is another one."""
+    previous = store.values(transaction)[key]
+    if previous == value:
+        return False
+    store.put(transaction, key, value)
+    transaction.emit(SettingsUpdated(key=key, value=value, previous_value=previous))
+    return True
 
 
 def _require(key: str) -> None:

@@ -37,6 +37,11 @@ def unregistered(reader: Reader, path: bytes) -> int | None:
     return None if found is None else int(found)
 
 
+def is_root(reader: Reader, folder_id: int) -> bool:
+    """Whether a folder, registered or not, lies inside no other one that is known."""
+    return bool(reader.value("SELECT 1 FROM folder WHERE id = ? AND parent_id IS NULL", (folder_id,)))
+
+
 def summaries(reader: Reader, confirmable: Sequence[str]) -> list[Folder]:
     """The registered folders as a person sees them; an offline reason of `confirmable` is for them to judge."""
     rows = reader.rows(

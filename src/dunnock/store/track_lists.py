@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dunnock.contract.models import Section, Track
 from dunnock.contract.settings import ColumnId, Sort
-from dunnock.store.database import Reader
+from dunnock.store.database import Reader, Row
 
 RECENT_TRACKS = 500
 """Length of the list of recently added tracks."""
@@ -21,7 +21,7 @@ _ORDERS: dict[ColumnId, tuple[str, str]] = {
     "album": ("album{key}", _BY_ALBUM),
     "year": ("year", _THEN),
     "length": ("duration_ms", _THEN),
-    "added": ("added_at", _THEN),
+    "added": ("track.added_at", _THEN),
     "plays": ("plays", _THEN),
 }
 
@@ -36,10 +36,9 @@ def ids_and_durations(
 ) -> Iterator[tuple[int, int]]:
     """Ids and durations in ms of the tracks of a section that hold every word (as a prefix), in order."""
     shown = _shown(reader)
-    tables, conditions = "track", [shown] if shown else []
+    conditions = [shown] if shown else []
     values: list[str | int] = []
     if words:
-        tables = "track_search CROSS JOIN track ON track.id = track_search.rowid"
         conditions.append("track_search MATCH ?")
         values.append(_match(words))
     if section == "recently-added":
@@ -47,17 +46,36 @@ def ids_and_durations(
         conditions.append(f"track.id IN ({newest})")
         values.append(RECENT_TRACKS)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    order = _order(sort, ignore_articles=ignore_articles)
+    order = _order(section, sort, ignore_articles=ignore_articles)
+    tables = _tables(section, searched=bool(words))
     return reader.rows(f"SELECT track.id, duration_ms FROM {tables} {where} ORDER BY {order}", values)
 
 
-def tracks(reader: Reader, ids: Sequence[int]) -> list[Track | None]:
-    """The tracks with these ids, in this order; None for one that is gone."""
-    found = {
-        row[0]: Track.model_construct(**dict(zip(_FIELDS, row, strict=True)))
-        for row in reader.rows(_ROWS, (json.dumps(list(ids)),))
-    }
+def _tables(section: Section, *, searched: bool) -> str:
+    """What to read, the shortest list first."""
+    if section == "favorites":
+        search = " JOIN track_search ON track_search.rowid = track.id" if searched else ""
+        return f"favorite CROSS JOIN track ON track.id = favorite.track_id{search}"
+    return "track_search CROSS JOIN track ON track.id = track_search.rowid" if searched else "track"
+
+
+def tracks(reader: Reader, ids: Sequence[int], *, also_removed: bool = False) -> list[Track | None]:
+    """The tracks with these ids, in this order; None for one that is gone, or whose folder was removed.
+
+    Args:
+        reader: reads them.
+        ids: of the tracks.
+        also_removed: give those of removed folders, too.
+    """
+    sql = _ROWS if also_removed else f"{_ROWS} WHERE NOT root.removed"
+    found = {row[0]: _track(row) for row in reader.rows(sql, (json.dumps(list(ids)),))}
     return [found.get(track_id) for track_id in ids]
+
+
+def _track(row: Row) -> Track:
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["favorite"] = bool(values["favorite"])
+    return Track.model_construct(**values)
 
 
 def counts(reader: Reader) -> tuple[int, int, int]:
@@ -90,8 +108,10 @@ def _match(words: Sequence[str]) -> str:
     return " ".join('"' + word.replace('"', '""') + '"*' for word in words)
 
 
-def _order(sort: Sort, *, ignore_articles: bool) -> str:
+def _order(section: Section, sort: Sort, *, ignore_articles: bool) -> str:
     first, then = _ORDERS[sort.column]
+    if section == "favorites" and sort.column == "added":
+        first = "favorite.added_at"
     key = "_key" if ignore_articles else "_key_plain"
     unknown_last = f"{first} IS NULL, " if sort.column in _NULLABLE else ""
     if sort.descending and first.endswith("{key}"):
@@ -112,6 +132,7 @@ _FIELDS = (
     "duration_ms",
     "added_at",
     "plays",
+    "favorite",
     "codec",
     "state",
     "path",
@@ -119,12 +140,12 @@ _FIELDS = (
 
 _ROWS = (
     "SELECT track.id, title_display, coalesce(artist, ''), coalesce(album, ''), coalesce(album_artist, ''), track_no,"
-    " disc_no, year, duration_ms, track.added_at, plays, codec,"
-    " CASE WHEN root.offline_reason IS NOT NULL THEN 'offline' WHEN missing_since IS NOT NULL THEN 'missing'"
-    " ELSE 'ok' END, directory.path_text || '/' || name_text"
+    " disc_no, year, duration_ms, track.added_at, plays,"
+    " EXISTS (SELECT 1 FROM favorite WHERE favorite.track_id = track.id), codec,"
+    " CASE WHEN root.removed THEN 'removed' WHEN root.offline_reason IS NOT NULL THEN 'offline'"
+    " WHEN missing_since IS NOT NULL THEN 'missing' ELSE 'ok' END, directory.path_text || '/' || name_text"
     " FROM json_each(?) CROSS JOIN track ON track.id = json_each.value"
     " JOIN directory ON directory.id = directory_id"
     " JOIN folder ON folder.id = track.folder_id"
     " JOIN folder AS root ON root.id = coalesce(folder.parent_id, folder.id)"
-    " WHERE NOT root.removed"
 )

@@ -1,5 +1,6 @@
 /** The keys that work everywhere in the window, and the sheet that lists all of them. */
-import type { NavigationStore } from "../../lib/stores/navigation.svelte";
+import type { Stores } from "../../lib/stores";
+import { redo, undo } from "./undo";
 
 /** All keys by where they work: a combination, its keys apart by spaces, and what it does. */
 export const SHORTCUTS: readonly {
@@ -12,8 +13,14 @@ export const SHORTCUTS: readonly {
       ["/", "Search"],
       ["Ctrl F", "Search"],
       ["Ctrl 1", "Library"],
-      ["Ctrl 2", "Recently added"],
+      ["Ctrl 2", "Liked songs"],
+      ["Ctrl 3", "Recently added"],
       ["Ctrl ,", "Settings"],
+      ["Q", "Show or hide the queue"],
+      ["Ctrl Z", "Undo"],
+      ["Ctrl Shift Z", "Redo"],
+      ["Ctrl N", "New window"],
+      ["Ctrl Shift N", "New playlist"],
       ["Ctrl O", "Add a music folder"],
       ["?", "This sheet"],
     ],
@@ -26,16 +33,38 @@ export const SHORTCUTS: readonly {
     ],
   },
   {
-    group: "List",
+    group: "Lists",
     keys: [
       ["↑ ↓", "Move"],
       ["PgUp PgDn", "Move by a page"],
-      ["Home End", "First and last track"],
+      ["Home End", "First and last"],
       ["Shift …", "Select up to there"],
       ["Ctrl …", "Move without selecting"],
       ["Space", "Select or deselect"],
       ["Ctrl A", "Select all"],
       ["Esc", "Select nothing"],
+    ],
+  },
+  {
+    group: "What is chosen",
+    keys: [
+      ["Shift Enter", "Play next"],
+      ["Ctrl Enter", "Add to the queue"],
+      ["P", "Add to a playlist"],
+      ["L", "Like, or like no more"],
+      ["Menu", "All that can be done"],
+      ["Shift F10", "The same"],
+    ],
+  },
+  {
+    group: "Queue and playlists",
+    keys: [
+      ["Enter", "Go on from here (queue)"],
+      ["Alt ↑ ↓", "Move up and down"],
+      ["Alt Home", "Move to the top"],
+      ["Alt End", "Move to the end"],
+      ["Del", "Remove"],
+      ["F2", "Rename a playlist"],
     ],
   },
   {
@@ -48,37 +77,75 @@ export const SHORTCUTS: readonly {
   },
 ];
 
+/** Windows too narrow for the list and the queue side by side. */
+export const NARROW = "(max-width: 959px)";
+
+/** Whether the queue is on the screen: in a narrow window it lies over the list, and only while it is asked for. */
+export function queueShown({ settings, navigation }: Stores, narrow: boolean): boolean {
+  return narrow ? navigation.queueOver : settings.values.queue_open;
+}
+
+/** Show the queue, or hide it. */
+export function toggleQueue({ settings, navigation, toasts }: Stores, narrow: boolean): void {
+  if (narrow) navigation.queueOver = !navigation.queueOver;
+  else void toasts.attempt(settings.set("queue_open", !settings.values.queue_open));
+}
+
 /** Whether a key belongs to what is being typed. */
 function typing(event: KeyboardEvent): boolean {
   return event.target instanceof HTMLElement && event.target.matches("input:not([type='radio']), textarea");
 }
 
-/** Act on a key that works everywhere; returns whether it was one. `search` puts the focus into the search field. */
-export function act(event: KeyboardEvent, navigation: NavigationStore, search: () => void): boolean {
+/** What a window gives its keys. */
+interface Here {
+  /** Put the focus into the search field. */
+  readonly search: () => void;
+  readonly narrow: boolean;
+}
+
+type Act = () => void;
+
+function withControl(stores: Stores, { search }: Here): Record<string, Act> {
+  const { navigation, windows, toasts } = stores;
+  const open = (place: Parameters<typeof navigation.open>[0]) => (): void => {
+    navigation.open(place);
+  };
+  return {
+    f: search,
+    "1": open("library"),
+    "2": open("favorites"),
+    "3": open("recently-added"),
+    ",": open("settings"),
+    o: () => {
+      navigation.dialog = "add-folder";
+    },
+    z: () => void undo(stores),
+    y: () => void redo(stores),
+    n: () => void toasts.attempt(windows.open()),
+    "shift z": () => void redo(stores),
+    "shift n": () => {
+      navigation.naming = "new";
+    },
+  };
+}
+
+/** Act on a key that works everywhere; returns whether it was one. */
+export function act(event: KeyboardEvent, stores: Stores, here: Here): boolean {
+  const { navigation, playlists } = stores;
   if (navigation.dialog || event.altKey) return false;
+  const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
-    const acts: Record<string, () => void> = {
-      f: search,
-      "1": () => {
-        navigation.open("library");
-      },
-      "2": () => {
-        navigation.open("recently-added");
-      },
-      ",": () => {
-        navigation.open("settings");
-      },
-      o: () => {
-        navigation.dialog = "add-folder";
-      },
-    };
-    const found = acts[event.key.toLowerCase()];
+    // While something is typed its own undo is meant.
+    if (typing(event) && (key === "z" || key === "y")) return false;
+    const found = withControl(stores, here)[event.shiftKey ? `shift ${key}` : key];
     found?.();
     return found !== undefined;
   }
   if (typing(event)) return false;
-  if (event.key === "/") search();
+  if (event.key === "/") here.search();
   else if (event.key === "?") navigation.dialog = "shortcuts";
+  else if (key === "q") toggleQueue(stores, here.narrow);
+  else if (event.key === "F2" && navigation.place === "playlist") navigation.naming = playlists.openId;
   else return false;
   return true;
 }

@@ -65,7 +65,7 @@ describe("the first start", () => {
 
   test("takes a folder dropped on the window, and says so while it is held there", async () => {
     const { backend, rerender } = await openWindow();
-    await rerender({ drag: { kind: "over" } });
+    await rerender({ drag: { kind: "over", x: 400, y: 300 } });
     expect(by("drop-overlay").textContent).toContain("Let go");
     await rerender({ drag: { kind: "dropped", paths: ["/music", "/more"] } });
     await drawn();
@@ -96,7 +96,7 @@ describe("the window", () => {
 
   test("goes to its sections with the keys and the sidebar, and tells which one is open", async () => {
     const { stores } = await openWindow(withFolder);
-    await press("2", { ctrlKey: true });
+    await press("3", { ctrlKey: true });
     expect(by("nav-recently-added").getAttribute("aria-current")).toBe("page");
     expect(stores.library.section).toBe("recently-added");
     await press(",", { ctrlKey: true });

@@ -1,6 +1,6 @@
 /** The music folders and their state. */
 import { BackendError, type Backend } from "../backend";
-import type { Folder, FolderAdded, FoldersUpdated } from "../contract.gen";
+import type { Acted, Folder, FolderAdded, FoldersUpdated } from "../contract.gen";
 import { isOlder, type Reread, type Rereads, type Stamp } from "../reread";
 
 export class FoldersStore {
@@ -63,8 +63,8 @@ export class FoldersStore {
   }
 
   /** Take a folder and its tracks out of the library. */
-  async remove(folder_id: number): Promise<void> {
-    await this.#backend.request("folders_remove", { folder_id });
+  remove(folder_id: number): Promise<Acted> {
+    return this.#backend.request("folders_remove", { folder_id });
   }
 
   /** Say that a folder was emptied on purpose. */

@@ -2,16 +2,11 @@
 import { BackendError, type Backend } from "../backend";
 import type { LibraryUpdated, Rows, Section, Sort, ViewUpdated } from "../contract.gen";
 import type { Reread, Rereads } from "../reread";
-import { heldStill, moved, type Held } from "./anchor";
-import { aligned, CHUNK, Page, type Range } from "./page";
-
-/** Where the list is scrolled, in rows: the store keeps still what a person looks at, without knowing pixels. */
-export interface Viewport {
-  /** The place of the row at the upper edge; a fraction where a row is cut. */
-  readonly top: number;
-  /** Scroll so that `row` is at the upper edge, in the same frame as the rows that come with it. */
-  moveTo(row: number): void;
-}
+import { heldStill, moved } from "./anchor";
+import { aligned, CHUNK, widened, type Range, type Spot } from "./chunks";
+import type { Listed } from "./listed";
+import { Page } from "./page";
+import { TOP, type Viewport } from "./viewport";
 
 /** Which list a person wants to see. */
 export interface Wanted {
@@ -26,19 +21,13 @@ const TRIES = 4;
 /** The order each list starts with. */
 const FIRST_SORT: Record<Section, Sort> = {
   library: { column: "artist", descending: false },
+  favorites: { column: "added", descending: true },
   "recently-added": { column: "added", descending: true },
 };
 
 const NONE: ReadonlySet<number> = new Set();
 
-const TOP: Viewport = {
-  top: 0,
-  moveTo() {
-    // no list is mounted: nothing to hold still
-  },
-};
-
-export class LibraryStore {
+export class LibraryStore implements Listed {
   readonly #backend: Backend;
   readonly #rereads: Rereads;
   readonly #reread: Reread;
@@ -160,6 +149,12 @@ export class LibraryStore {
     return this.#page ? this.#place(this.#page.viewId, id) : null;
   }
 
+  /** Find where tracks stand in the list shown. */
+  async places(track_ids: readonly number[]): Promise<readonly (number | null)[]> {
+    const view_id = this.#page?.viewId ?? this.#viewId;
+    return this.#rereads.stamped(await this.#backend.request("library_locate", { view_id, track_ids })).places;
+  }
+
   /** Read the ids of a run of rows of the list shown. */
   async ids(start: number, count: number): Promise<readonly number[]> {
     const held = this.#page?.ids({ start, count }) ?? [];
@@ -171,9 +166,14 @@ export class LibraryStore {
 
   /** `library:updated`: rows that are held and were touched are read again. What came or went is `view:updated`. */
   apply(event: LibraryUpdated): void {
-    for (const id of event.track_ids) this.#touched.add(id);
+    this.touch(event.track_ids);
+  }
+
+  /** Something of these tracks has changed: read the rows that show them again. */
+  touch(track_ids: readonly number[]): void {
+    for (const id of track_ids) this.#touched.add(id);
     this.#unsure = true;
-    this.#stain(new Set(event.track_ids));
+    this.#stain(new Set(track_ids));
   }
 
   /** `view:updated`: the list has another order or length. */
@@ -330,7 +330,7 @@ export class LibraryStore {
     return moved(held, (_row, at) => places[at] ?? null) ?? 0;
   }
 
-  #held(): readonly Held[] {
+  #held(): readonly Spot[] {
     return this.#page ? heldStill(this.#page, this.#range, this.#viewport.top, this.#focus()) : [];
   }
 
@@ -355,9 +355,4 @@ export class LibraryStore {
     if (this.#allTouched) return page.touched();
     return this.#touched.size > 0 ? page.touched(this.#touched) : page;
   }
-}
-
-/** A range with its neighbours, so that a little scrolling finds rows already there. */
-function widened({ start, count }: Range): Range {
-  return { start: start - CHUNK / 2, count: count + CHUNK };
 }

@@ -1,6 +1,10 @@
-/** Which tracks are selected and which one has the focus: by id, so that both survive every change of the list. */
+/**
+ * Which rows of a list are selected and which one has the focus: by id, so that both survive every change of the list.
+ * In the library a row's id is its track's; in the queue and in playlists it is the entry's.
+ */
 import { IDS_LIMIT, type LibraryUpdated } from "../contract.gen";
-import type { LibraryStore } from "./library.svelte";
+import type { Spot } from "./chunks";
+import type { Listed } from "./listed";
 
 /** How a click or a key changes the selection. */
 export interface Extend {
@@ -10,28 +14,25 @@ export interface Extend {
   readonly keep?: boolean;
 }
 
-interface Spot {
-  readonly id: number;
-  /** Where it was last seen; the list may have moved since. */
-  readonly index: number;
-}
+/** Ids a list is asked to find at once: the contract's limit of requests for places. */
+const LOCATE_LIMIT = 1000;
 
 const NONE: ReadonlySet<number> = new Set();
 
 export class SelectionStore {
-  readonly #library: LibraryStore;
+  readonly #list: Listed;
   #ids = $state.raw<ReadonlySet<number>>(NONE);
   #focus = $state.raw<Spot | null>(null);
   #anchor: Spot | null = null;
   /** Acts run one after the other: the reply to an earlier Shift-click must not undo a later one. */
   #acts: Promise<unknown> = Promise.resolve();
 
-  constructor(library: LibraryStore) {
-    this.#library = library;
-    library.followFocus(() => this.focusId);
+  constructor(list: Listed) {
+    this.#list = list;
+    list.followFocus(() => this.focusId);
   }
 
-  /** How many tracks are selected. */
+  /** How many rows are selected. */
   get size(): number {
     return this.#ids.size;
   }
@@ -39,7 +40,7 @@ export class SelectionStore {
   get ids(): ReadonlySet<number> {
     return this.#ids;
   }
-  /** The track the keys act on. */
+  /** The row the keys act on. */
   get focusId(): number | null {
     return this.#focus?.id ?? null;
   }
@@ -88,7 +89,7 @@ export class SelectionStore {
   async #focusIndex(): Promise<number | null> {
     if (!this.#focus) return null;
     const { id, index } = this.#focus;
-    return (await this.#library.locate(id)) ?? Math.min(index, this.#library.total - 1);
+    return (await this.#list.locate(id)) ?? Math.min(index, this.#list.total - 1);
   }
 
   /** Select or deselect the row that has the focus. */
@@ -98,10 +99,10 @@ export class SelectionStore {
     this.#ids = toggled(this.#ids, this.#focus.id);
   }
 
-  /** Select every track of the list shown. */
+  /** Select every row of the list shown. */
   all(): Promise<void> {
     return this.#act(async () => {
-      this.#ids = new Set(await this.#between(0, this.#library.total - 1));
+      this.#ids = new Set(await this.#between(0, this.#list.total - 1));
     });
   }
 
@@ -113,12 +114,39 @@ export class SelectionStore {
   /** `library:updated`: tracks that have left the library are not selected any more. */
   apply(event: LibraryUpdated): void {
     if (event.action !== "removed" || this.#ids.size === 0) return;
-    const gone = new Set(event.track_ids);
-    const left = [...this.#ids].filter((id) => !gone.has(id));
-    if (left.length < this.#ids.size) this.#ids = new Set(left);
+    this.#drop(new Set(event.track_ids));
   }
 
-  /** The database is another one: ids mean other tracks. */
+  /** What the acts of a person concern: the rows selected, in the order of the list, or else the one with the focus. */
+  async chosen(): Promise<readonly number[]> {
+    if (this.#ids.size > 1) {
+      const places = await this.placesOf([...this.#ids]);
+      return [...places].sort(([, one], [, other]) => one - other).map(([id]) => id);
+    }
+    const [only = this.focusId] = this.#ids;
+    return only !== null && (await this.#list.locate(only)) !== null ? [only] : [];
+  }
+
+  /**
+   * Entries have left the list: select no more what is not in it any more.
+   *
+   * The focus goes to the row that took the place of the one that had it.
+   */
+  prune(): Promise<void> {
+    return this.#act(async () => {
+      const focus = this.#focus;
+      const asked = new Set([...this.#ids, ...(focus ? [focus.id] : [])]);
+      if (asked.size === 0) return;
+      const places = await this.placesOf([...asked]);
+      const gone = new Set([...asked].filter((id) => !places.has(id)));
+      this.#drop(gone);
+      if (!focus || !gone.has(focus.id) || this.#focus !== focus) return;
+      const index = Math.min(focus.index, this.#list.total - 1);
+      this.#focus = this.#anchor = index < 0 ? null : await this.#spot(index);
+    });
+  }
+
+  /** The list is another one: ids mean other rows. */
   reset(): void {
     this.#focus = this.#anchor = null;
     this.#ids = NONE;
@@ -130,13 +158,36 @@ export class SelectionStore {
     return done;
   }
 
+  #drop(gone: ReadonlySet<number>): void {
+    const left = [...this.#ids].filter((id) => !gone.has(id));
+    if (left.length < this.#ids.size) this.#ids = new Set(left);
+  }
+
+  /** Where rows stand, however many; those that are not in the list are left out. */
+  async placesOf(ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    const found = new Map<number, number>();
+    if (ids.length > LOCATE_LIMIT) {
+      // So many are found sooner among all: a request carries only few to look for.
+      const asked = new Set(ids);
+      const all = await this.#between(0, this.#list.total - 1);
+      all.forEach((id, place) => asked.has(id) && found.set(id, place));
+      return found;
+    }
+    const places = await this.#list.places(ids);
+    places.forEach((place, at) => {
+      const id = ids[at];
+      if (place !== null && id !== undefined) found.set(id, place);
+    });
+    return found;
+  }
+
   async #spot(index: number): Promise<Spot | null> {
-    const [id] = await this.#library.ids(index, 1);
+    const [id] = await this.#list.ids(index, 1);
     return id === undefined ? null : { id, index };
   }
 
   async #range(to: Spot, keep: boolean): Promise<void> {
-    const from = this.#anchor ? await this.#library.locate(this.#anchor.id) : null;
+    const from = this.#anchor ? await this.#list.locate(this.#anchor.id) : null;
     // An anchor that is not in this list (any more) cannot span a range: the row itself becomes it.
     if (from === null) this.#anchor = to;
     const ids = await this.#between(from ?? to.index, to.index);
@@ -148,7 +199,7 @@ export class SelectionStore {
     const end = Math.max(one, other) + 1;
     const ids: number[] = [];
     for (let start = Math.min(one, other); start < end; start += IDS_LIMIT) {
-      for (const id of await this.#library.ids(start, Math.min(IDS_LIMIT, end - start))) ids.push(id);
+      for (const id of await this.#list.ids(start, Math.min(IDS_LIMIT, end - start))) ids.push(id);
     }
     return ids;
   }

@@ -25,27 +25,50 @@ async function failure(act: Promise<unknown>): Promise<unknown> {
 }
 
 describe("settings", () => {
-  test("show a new value at once and keep it when it is stored", async () => {
+  test("show a new value when the database has it, and not before", async () => {
     const set = stores.settings.set("theme", "dark");
-    expect(stores.settings.values.theme).toBe("dark");
+    while (steps.waiting("read") > 0) await steps.run("read");
+    expect(stores.settings.values.theme).toBe("system");
     await steps.drain();
     await set;
     expect(stores.settings.values.theme).toBe("dark");
     expect(steps.backend.settings.theme).toBe("dark");
   });
 
-  test("show the old value again when the new one is refused", async () => {
+  test("keep the old value when the new one is refused", async () => {
     steps.backend.fail("settings_set", { code: "setting", message: "No." });
     expect(await failure(stores.settings.set("theme", "dark"))).toMatchObject({ message: "No." });
     expect(stores.settings.values.theme).toBe("system");
   });
 
-  test("keep the last of several values set in a row", async () => {
-    const acts = [200, 260, 320].map((width) => stores.settings.set("sidebar_width", width));
-    expect(stores.settings.values.sidebar_width).toBe(320);
+  test("follow a slider that is held, and send what it is at ten times a second at most, and at its end", async () => {
+    const values: unknown[] = [];
+    const request = steps.backend.request.bind(steps.backend);
+    steps.backend.request = (name, body) => {
+      if (name === "settings_set") values.push("value" in body ? body.value : null);
+      return request(name, body);
+    };
+    const acts: Promise<void>[] = [];
+    for (let at = 0; at <= 250; at += 10) {
+      acts.push(stores.settings.hold("sidebar_width", 200 + at, at));
+      expect(stores.settings.values.sidebar_width).toBe(200 + at);
+    }
+    acts.push(stores.settings.release("sidebar_width"));
     await steps.drain();
     await Promise.all(acts);
-    expect(stores.settings.values.sidebar_width).toBe(320);
+    expect(values).toEqual([200, 300, 400, 450]);
+    expect(stores.settings.values.sidebar_width).toBe(450);
+    expect(steps.backend.settings.sidebar_width).toBe(450);
+  });
+
+  test("go back to what is stored when a slider was let go at a value that is refused", async () => {
+    const held = stores.settings.hold("sidebar_width", 300, 0);
+    await steps.drain();
+    await held;
+    void stores.settings.hold("sidebar_width", 9_000, 50);
+    steps.backend.fail("settings_set", { code: "setting", message: "Too wide." });
+    expect(await failure(stores.settings.release("sidebar_width"))).toMatchObject({ message: "Too wide." });
+    expect(stores.settings.values.sidebar_width).toBe(300);
   });
 
   test("follow what another window sets, and go back to the default", async () => {

@@ -7,6 +7,8 @@ export interface Toast {
   readonly kind: "done" | "error";
   readonly message: string;
   readonly hint: string;
+  /** The act the notice names, which can be undone from it as long as it is the newest. */
+  readonly undo: string | null;
 }
 
 export class ToastsStore {
@@ -18,32 +20,47 @@ export class ToastsStore {
   }
 
   /** Say that something was done. */
-  done(message: string): void {
-    this.#add("done", message, "");
+  done(message: string, hint = ""): void {
+    this.#add({ kind: "done", message, hint, undo: null });
+  }
+
+  /** Say that an act was carried out that can be undone; `message` is how the history names it, if not otherwise said. */
+  acted(label: string, message = label, hint = ""): void {
+    this.#add({ kind: "done", message, hint, undo: label });
   }
 
   /** Say that something failed, and what to do. */
   error(reason: unknown): void {
     const { message, hint } = BackendError.from(reason);
-    this.#add("error", message, hint);
+    this.#add({ kind: "error", message, hint, undo: null });
   }
 
-  /** Wait for an act, and say so if it fails. */
-  async attempt(act: Promise<unknown>): Promise<void> {
+  /** Wait for an act, and say so if it fails; returns what it resolved to, or null. */
+  async attempt<R>(act: Promise<R>): Promise<R | null> {
     try {
-      await act;
+      return await act;
     } catch (reason) {
       this.error(reason);
+      return null;
     }
+  }
+
+  /** Wait for an act that can be undone, and name it; says nothing when it had nothing to change. */
+  async act<R extends { readonly label: string | null }>(act: Promise<R>): Promise<R | null> {
+    const done = await this.attempt(act);
+    if (done?.label) this.acted(done.label);
+    return done;
   }
 
   dismiss(id: number): void {
     this.#toasts = this.#toasts.filter((toast) => toast.id !== id);
   }
 
-  #add(kind: Toast["kind"], message: string, hint: string): void {
-    // The same words again replace the notice instead of piling up.
-    const others = this.#toasts.filter((toast) => toast.message !== message);
-    this.#toasts = [...others.slice(-3), { id: ++this.#last, kind, message, hint }];
+  #add(toast: Omit<Toast, "id">): void {
+    // The same words again replace the notice instead of piling up; of several acts only the newest can be undone.
+    const others = this.#toasts
+      .filter(({ message }) => message !== toast.message)
+      .map((other) => (toast.undo === null ? other : { ...other, undo: null }));
+    this.#toasts = [...others.slice(-3), { id: ++this.#last, ...toast }];
   }
 }

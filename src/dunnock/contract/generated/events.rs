@@ -61,6 +61,33 @@ impl QueueUpdated {
     pub const NAME: &'static str = "queue:updated";
 }
 
+/// What `repeat` of [`QueueStateChanged`] can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QueueStateChangedRepeat {
+    #[serde(rename = "off")]
+    Off,
+    #[serde(rename = "all")]
+    All,
+    #[serde(rename = "one")]
+    One,
+}
+
+/// Sent when another entry of the queue becomes the current one, or none, or a mode of playing changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueueStateChanged {
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub current_entry_id: Option<i64>,
+    pub shuffle: bool,
+    pub repeat: QueueStateChangedRepeat,
+    pub stop_after_current: bool,
+}
+
+impl QueueStateChanged {
+    /// The name on the wire.
+    pub const NAME: &'static str = "queue:state-changed";
+}
+
 /// What `action` of [`FavoritesUpdated`] can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FavoritesUpdatedAction {
@@ -101,6 +128,9 @@ pub enum PlaylistsUpdatedAction {
 }
 
 /// Sent when a playlist is created, renamed or described, deleted, or its entries change.
+///
+/// `track_ids` are the tracks that were added or removed, also by a scan that found the file of an imported entry; null
+/// for the other actions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaylistsUpdated {
@@ -214,6 +244,21 @@ impl FoldersUpdated {
     pub const NAME: &'static str = "folders:updated";
 }
 
+/// Sent when what undo would take back or redo would do again is another act, with the names of both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryUpdated {
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub undo: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub redo: Option<String>,
+}
+
+impl HistoryUpdated {
+    /// The name on the wire.
+    pub const NAME: &'static str = "history:updated";
+}
+
 /// Sent when the list of ids behind an open view has changed, after it can be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,12 +303,14 @@ impl FeedFlushed {
 pub enum Event {
     LibraryUpdated(LibraryUpdated),
     QueueUpdated(QueueUpdated),
+    QueueStateChanged(QueueStateChanged),
     FavoritesUpdated(FavoritesUpdated),
     PlaylistsUpdated(PlaylistsUpdated),
     SettingsUpdated(SettingsUpdated),
     LibraryScanProgress(LibraryScanProgress),
     LibraryScanComplete(LibraryScanComplete),
     FoldersUpdated(FoldersUpdated),
+    HistoryUpdated(HistoryUpdated),
     ViewUpdated(ViewUpdated),
     FeedReset(FeedReset),
     FeedFlushed(FeedFlushed),
@@ -275,12 +322,14 @@ impl Event {
         Some(match name {
             LibraryUpdated::NAME => serde_json::from_str(payload).map(Event::LibraryUpdated),
             QueueUpdated::NAME => serde_json::from_str(payload).map(Event::QueueUpdated),
+            QueueStateChanged::NAME => serde_json::from_str(payload).map(Event::QueueStateChanged),
             FavoritesUpdated::NAME => serde_json::from_str(payload).map(Event::FavoritesUpdated),
             PlaylistsUpdated::NAME => serde_json::from_str(payload).map(Event::PlaylistsUpdated),
             SettingsUpdated::NAME => serde_json::from_str(payload).map(Event::SettingsUpdated),
             LibraryScanProgress::NAME => serde_json::from_str(payload).map(Event::LibraryScanProgress),
             LibraryScanComplete::NAME => serde_json::from_str(payload).map(Event::LibraryScanComplete),
             FoldersUpdated::NAME => serde_json::from_str(payload).map(Event::FoldersUpdated),
+            HistoryUpdated::NAME => serde_json::from_str(payload).map(Event::HistoryUpdated),
             ViewUpdated::NAME => serde_json::from_str(payload).map(Event::ViewUpdated),
             FeedReset::NAME => serde_json::from_str(payload).map(Event::FeedReset),
             FeedFlushed::NAME => serde_json::from_str(payload).map(Event::FeedFlushed),
@@ -293,12 +342,14 @@ impl Event {
         match self {
             Event::LibraryUpdated(_) => LibraryUpdated::NAME,
             Event::QueueUpdated(_) => QueueUpdated::NAME,
+            Event::QueueStateChanged(_) => QueueStateChanged::NAME,
             Event::FavoritesUpdated(_) => FavoritesUpdated::NAME,
             Event::PlaylistsUpdated(_) => PlaylistsUpdated::NAME,
             Event::SettingsUpdated(_) => SettingsUpdated::NAME,
             Event::LibraryScanProgress(_) => LibraryScanProgress::NAME,
             Event::LibraryScanComplete(_) => LibraryScanComplete::NAME,
             Event::FoldersUpdated(_) => FoldersUpdated::NAME,
+            Event::HistoryUpdated(_) => HistoryUpdated::NAME,
             Event::ViewUpdated(_) => ViewUpdated::NAME,
             Event::FeedReset(_) => FeedReset::NAME,
             Event::FeedFlushed(_) => FeedFlushed::NAME,

@@ -7,7 +7,7 @@ from types import ModuleType
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dunnock.contract import errors, events, models, requests, settings
+from dunnock.contract import errors, events, requests, settings
 from dunnock.contract.generator.shape import (
     Choice,
     Listing,
@@ -22,6 +22,9 @@ from dunnock.contract.generator.shape import (
     docs_of_names,
     fields_of,
 )
+from dunnock.contract.models import library, playlists, queue, scan
+from dunnock.contract.requests import base
+from dunnock.contract.requests import playlists as requested_playlists
 
 _HEADER = """\
 // Generated from src/dunnock/contract, do not edit: change the contract, then `dunnock contract --write .`
@@ -38,12 +41,14 @@ export type JsonValue =
 """
 
 _SCALARS = {bool: "boolean", int: "number", float: "number", str: "string"}
-_CHOICES = choices_named_in(models, settings, errors)
+_CHOICES = choices_named_in(library, scan, queue, playlists, requested_playlists, settings, errors)
 _CONSTANTS = (
     (events, "PAYLOAD_LIMIT"),
     (settings, "VALUE_LIMIT"),
-    (requests, "ROWS_LIMIT"),
-    (requests, "IDS_LIMIT"),
+    (base, "ROWS_LIMIT"),
+    (base, "IDS_LIMIT"),
+    (requested_playlists, "NAME_LIMIT"),
+    (requested_playlists, "DESCRIPTION_LIMIT"),
 )
 
 
@@ -134,7 +139,7 @@ def _interface(model: type[BaseModel]) -> str:
 
 def _field(name: str, field: FieldInfo, shape: Shape, model: type[BaseModel]) -> str:
     # a default makes a field optional where a window writes it, never where it reads it
-    mark = "?" if issubclass(model, requests.Request) and not field.is_required() else ""
+    mark = "?" if issubclass(model, requests.Part) and not field.is_required() else ""
     return f"{_jsdoc(field.description or '', '  ')}  readonly {name}{mark}: {_type(shape)};\n"
 
 

@@ -8,7 +8,9 @@ from dunnock.contract.events import LibraryUpdated
 from dunnock.media.identity import audio_fingerprint
 from dunnock.media.rows import TrackRow, build_row
 from dunnock.media.tags import UnreadableFile, read_tags
-from dunnock.store import tracks
+from dunnock.services import favorites
+from dunnock.services.playlists import changes as playlists
+from dunnock.store import queue, tracks
 from dunnock.store.database import Database
 
 _log = logging.getLogger(__name__)
@@ -73,9 +75,13 @@ class Identifier:
             if place is None or tracks.missing_with_fingerprint(transaction, fingerprint) != missing_id:
                 return
             tracks.take_plays(transaction, missing_id, track_id)
+            queue.follow_track(transaction, track_id, missing_id)
+            favorites.follow_track(transaction, track_id, missing_id)
+            playlists.follow_track(transaction, track_id, missing_id)
             tracks.remove(transaction, track_id)
             tracks.update(transaction, missing_id, place, tags_of_row(row), row.search_text)
             tracks.set_fingerprint(transaction, missing_id, fingerprint)
+            playlists.resolve(transaction, [(path, missing_id)])
             transaction.emit(LibraryUpdated(action="removed", track_ids=[track_id]))
             transaction.emit(LibraryUpdated(action="updated", track_ids=[missing_id]))
         _log.info("Track %s was recognised at its new place.", missing_id)

@@ -10,6 +10,7 @@ from dunnock.contract.events import LibraryUpdated
 from dunnock.media.failures import is_passing
 from dunnock.media.rows import ReadFailure, TrackRow
 from dunnock.media.walk import DirectoryListing, FileEntry, WalkError
+from dunnock.services.playlists import changes as playlists
 from dunnock.services.scan.compare import Comparison
 from dunnock.services.scan.identify import tags_of_row
 from dunnock.services.scan.progress import Progress
@@ -128,6 +129,7 @@ class Writer:
         places = _Places(transaction)
         added: list[int] = []
         updated: list[int] = []
+        arrived: list[tuple[bytes, int]] = []
         while self._ready and time.monotonic() < until:
             target, result = self._ready.popleft()
             if isinstance(result, ReadFailure):
@@ -140,6 +142,7 @@ class Writer:
             tags = tags_of_row(result)
             if target.track_id is None:
                 added.append(tracks.insert(transaction, place, tags, result.search_text, at))
+                arrived.append((target.directory + b"/" + target.file.name, added[-1]))
             else:
                 tracks.update(transaction, target.track_id, place, tags, result.search_text)
                 updated.append(target.track_id)
@@ -149,6 +152,7 @@ class Writer:
             transaction.emit(LibraryUpdated(action="added", track_ids=added))
         if updated:
             transaction.emit(LibraryUpdated(action="updated", track_ids=updated))
+        playlists.resolve(transaction, arrived)
 
 
 class _Places:
@@ -182,6 +186,7 @@ def _acts(folder_id: int, listing: DirectoryListing, found: Comparison) -> Itera
     def move(file: FileEntry, track_id: int, transaction: Transaction) -> int:
         place = _Places(transaction).of(folder_id, listing.path, listing.device, file)
         tracks.move(transaction, track_id, place)
+        playlists.resolve(transaction, [(listing.path + b"/" + file.name, track_id)])
         return track_id
 
     def relink(file: FileEntry, track_id: int, transaction: Transaction) -> None:

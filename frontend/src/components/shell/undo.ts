@@ -1,0 +1,19 @@
+/** Undo and redo, and what is said of them. */
+import type { HistoryMoved } from "../../lib/contract.gen";
+import type { Stores } from "../../lib/stores";
+
+function say({ toasts }: Stores, moved: HistoryMoved | null, done: string, none: string): void {
+  if (!moved) return;
+  if (moved.label === null) toasts.done(none);
+  else toasts.done(`${done}: ${moved.label}`, moved.not_restored ?? "");
+}
+
+/** Take back the newest act, whoever did it, and name it. */
+export async function undo(stores: Stores): Promise<void> {
+  say(stores, await stores.toasts.attempt(stores.history.takeBack()), "Undone", "There is nothing to undo.");
+}
+
+/** Do again the act that was taken back last, and name it. */
+export async function redo(stores: Stores): Promise<void> {
+  say(stores, await stores.toasts.attempt(stores.history.doAgain()), "Done again", "There is nothing to do again.");
+}

@@ -1,0 +1,350 @@
+// @vitest-environment node
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { FakeVisibility, hear, settle, Steps } from "../../../tests/steps";
+import { fakeFolder, fakeTrack } from "../backend.fake";
+import { handlersOf } from "../connect";
+import { Rereads } from "../reread";
+import { EntryListStore, type Entry, type EntryRows } from "./entries.svelte";
+import { Stores } from ".";
+
+const ROWS = 20;
+const TRACKS = 60;
+
+/** A window on a queue and a playlist of `length` entries each, that shows both. */
+async function world(length: number) {
+  const steps = new Steps();
+  const { backend } = steps;
+  const visibility = new FakeVisibility();
+  const stores = new Stores(backend, visibility);
+  const { queue, playlists, history } = stores;
+  for (let id = 1; id <= TRACKS; id++) backend.tracks.set(id, fakeTrack(id));
+  const tracks = Array.from({ length }, (_each, at) => (at % TRACKS) + 1);
+  backend.lists.fillQueue(tracks, 3);
+  const playlist = backend.lists.fillPlaylist("Rain", tracks);
+  await hear(backend, handlersOf(stores, () => undefined));
+  const viewportOf = <E extends Entry>(list: EntryListStore<E>) => {
+    const viewport = {
+      top: 0,
+      moveTo(row: number) {
+        viewport.top = row;
+        list.show(Math.floor(row), ROWS);
+      },
+    };
+    list.attach(viewport);
+    list.show(0, ROWS);
+    return viewport;
+  };
+  const viewports = { queue: viewportOf(queue.list), playlist: viewportOf(playlists.list) };
+  playlists.open(playlist);
+  const loaded = Promise.all([queue.load(), playlists.load(), history.load()]);
+  await steps.drain();
+  await loaded;
+
+  const expectRows = (list: EntryListStore<Entry>, top: number, rows: readonly Entry[]): void => {
+    expect(list.error).toBeNull();
+    expect(list.total).toBe(rows.length);
+    const start = Math.max(0, Math.min(Math.floor(top), rows.length - ROWS));
+    for (let index = start; index < Math.min(start + ROWS, rows.length); index++) {
+      expect(list.page?.row(index), `row ${String(index)}`).toEqual(rows[index]);
+    }
+    const ids = new Set(rows.map(({ entry_id }) => entry_id));
+    expect([...list.selection.ids].filter((id) => !ids.has(id))).toEqual([]);
+    expect(list.selection.focusId === null || ids.has(list.selection.focusId)).toBe(true);
+  };
+  /** What the window shows, compared with what the backend has. */
+  const expectShown = async (): Promise<void> => {
+    const { lists } = backend;
+    expectRows(queue.list, viewports.queue.top, lists.queueRows());
+    const asked = backend.request("queue_state", {});
+    await steps.drain();
+    expect({ ...queue.state, as_of: 0 }).toEqual({ ...(await asked), as_of: 0 });
+    expect(playlists.all).toEqual(lists.playlistList());
+    expect(history.undo).toBe(lists.done.at(-1)?.label ?? null);
+    expect(history.redo).toBe(lists.undone.at(-1)?.label ?? null);
+    if (playlists.opened) expectRows(playlists.list, viewports.playlist.top, lists.playlistRows(playlists.opened.id));
+  };
+  return { steps, backend, visibility, stores, queue, playlists, history, viewports, playlist, expectShown };
+}
+
+type World = Awaited<ReturnType<typeof world>>;
+
+/** Ids of entries at some places of a list as it is now. */
+const some = (order: readonly number[], places: readonly number[]): number[] => [
+  ...new Set(places.flatMap((place) => order[place % Math.max(1, order.length)] ?? [])),
+];
+
+/** Something a person, another window or the command line does; what it fails with is its own affair. */
+function act({ backend, stores, playlist }: World, kind: string, at: readonly number[]): void {
+  const [first = 0, second = 0] = at;
+  const { order } = backend.lists.queue;
+  const entries = backend.lists.playlists.get(playlist)?.order ?? [];
+  const source = { track_ids: at.map((id) => (id % TRACKS) + 1) };
+  const acts: Record<string, () => Promise<unknown>> = {
+    "queue add": () => stores.queue.add(source, first % 2 ? "end" : "next"),
+    "queue insert": () => stores.queue.add(source, { before: some(order, [first])[0] ?? -1 }),
+    "queue remove": () => stores.queue.remove(some(order, at)),
+    "queue move": () => stores.queue.move(some(order, at), some(order, [second])[0] ?? null),
+    "queue clear": () => stores.queue.clear(),
+    "queue keep": () => stores.queue.keepCurrent(),
+    "queue shuffle": () => stores.queue.shuffle(first % 2 === 0),
+    "queue jump": () => stores.queue.jump(some(order, [first])[0] ?? -1),
+    "queue repeat": () => stores.queue.repeat(first % 2 ? "all" : "one"),
+    "queue stop": () => stores.queue.stopAfterCurrent(first % 2 === 0),
+    "playlist add": () => stores.playlists.add(playlist, source, some(entries, [second])[0] ?? null, "add"),
+    "playlist remove": () => stores.playlists.remove(playlist, some(entries, at)),
+    "playlist move": () => stores.playlists.move(playlist, some(entries, at), null),
+    "playlist rename": () => stores.playlists.rename(playlist, `Rain ${String(first)}`),
+    "playlist delete": () => stores.playlists.delete(playlist),
+    "playlist create": () => stores.playlists.create(`New ${String(first)}`, source),
+    like: () => stores.favorites.set(source.track_ids, first % 2 === 0),
+    undo: () => stores.history.takeBack(),
+    redo: () => stores.history.doAgain(),
+    "select queue": () => stores.queue.list.selection.click(first % ROWS, { keep: second % 2 === 0 }),
+    "select playlist": () => stores.playlists.list.selection.click(first % ROWS, { range: second % 2 === 0 }),
+  };
+  acts[kind]?.().catch(() => undefined);
+}
+
+const KINDS = ["queue add", "queue insert", "queue remove", "queue move", "queue clear", "queue keep", "queue shuffle",
+  "queue jump", "queue repeat", "queue stop", "playlist add", "playlist remove", "playlist move", "playlist rename",
+  "playlist delete", "playlist create", "like", "undo", "undo", "redo", "select queue", "select playlist"];
+
+describe("the queue and the playlists", () => {
+  test("end with what the backend has, whatever happens in which order", async () => {
+    const places = fc.array(fc.nat(400), { minLength: 1, maxLength: 6 });
+    const step = fc.oneof(
+      { weight: 10, arbitrary: fc.record({ kind: fc.constantFrom(...KINDS), at: places }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant("scroll"), to: fc.nat(300), which: fc.constantFrom("queue", "playlist") }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("change"), at: places }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("hide", "show", "overflow", "offline", "restore", "reopen") }) },
+      { weight: 24, arbitrary: fc.record({ kind: fc.constantFrom("read", "reply", "rebuild", "event"), pick: fc.nat(9) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (stepsTaken) => {
+        const made = await world(260);
+        const { steps, backend, visibility, stores, playlists, viewports, playlist, expectShown } = made;
+        let change = 0;
+        for (const next of stepsTaken) {
+          change++;
+          if ("to" in next) {
+            const list = next.which === "queue" ? stores.queue.list : playlists.list;
+            viewports[next.which === "queue" ? "queue" : "playlist"].moveTo(Math.min(next.to, Math.max(0, list.total - ROWS)));
+          } else if (next.kind === "change" && "at" in next) {
+            backend.put("updated", next.at.map((id) => fakeTrack((id % TRACKS) + 1, { plays: change })));
+          } else if ("at" in next) act(made, next.kind, next.at);
+          else if ("pick" in next) await steps.run(next.kind, next.pick);
+          else if (next.kind === "hide") visibility.hide();
+          else if (next.kind === "show") visibility.show();
+          else if (next.kind === "overflow") steps.overflow();
+          else if (next.kind === "offline") backend.setFolder(fakeFolder(1), change % 2 === 0 ? "offline" : "online");
+          else if (next.kind === "restore") backend.replaceDatabase(`epoch ${String(change)}`, [fakeTrack(7), fakeTrack(9)]);
+          else {
+            playlists.open(null);
+            playlists.open(playlist);
+          }
+        }
+        visibility.show();
+        await steps.drain();
+        await expectShown();
+      }),
+      { numRuns: 300 },
+    );
+  }, 240_000);
+});
+
+describe("a list of entries", () => {
+  test("keeps the entry at the upper edge where it is while others come and go above it", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(260);
+    viewports.queue.moveTo(150.25);
+    await steps.drain();
+    const before = queue.list.page?.row(150)?.entry_id;
+    const first = backend.lists.queue.order.slice(0, 10);
+    void queue.add({ track_ids: [1, 2, 3, 4, 5] }, { before: first[0] ?? 0 });
+    await steps.drain();
+    expect(viewports.queue.top).toBe(155.25);
+    expect(queue.list.page?.row(155)?.entry_id).toBe(before);
+    void queue.remove(first);
+    await steps.drain();
+    expect(viewports.queue.top).toBe(145.25);
+    expect(queue.list.page?.row(145)?.entry_id).toBe(before);
+    await expectShown();
+  });
+
+  test("stays at the top when it is at the top and nothing has the focus", async () => {
+    const { steps, backend, queue, viewports } = await world(60);
+    void queue.add({ track_ids: [7] }, { before: backend.lists.queue.order[0] ?? 0 });
+    await steps.drain();
+    expect(viewports.queue.top).toBe(0);
+    expect(queue.list.page?.row(0)?.track.id).toBe(7);
+    expect([...queue.list.fresh]).toEqual([queue.list.page?.row(0)?.entry_id]);
+  });
+
+  test("reads again once for many events, and not at all while nobody can see it", async () => {
+    const { steps, backend, visibility, queue, expectShown } = await world(60);
+    visibility.hide();
+    for (let times = 0; times < 5; times++) void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[times] ?? 0] });
+    await steps.drain();
+    backend.requested.length = 0;
+    expect(queue.length).toBe(60);
+    visibility.show();
+    await steps.drain();
+    expect(backend.requested.filter((name) => name === "queue_rows")).toHaveLength(1);
+    expect(backend.requested.filter((name) => name === "queue_state")).toHaveLength(1);
+    await expectShown();
+  });
+
+  test("shows nothing of a playlist that is not the open one any more", async () => {
+    const { steps, backend, playlists, playlist } = await world(30);
+    const other = backend.lists.fillPlaylist("Other", [5]);
+    playlists.open(other);
+    await settle();
+    expect(steps.waiting("read")).toBe(1);
+    playlists.open(playlist);
+    await steps.drain();
+    expect(playlists.list.total).toBe(30);
+    playlists.open(other);
+    await steps.drain();
+    expect(playlists.list.page?.row(0)?.track?.id).toBe(5);
+    playlists.open(null);
+    await steps.drain();
+    expect(playlists.list.page).toBeNull();
+  });
+
+  test("finds the tracks of entries it does not hold", async () => {
+    const { steps, backend, queue } = await world(2_000);
+    const { order } = backend.lists.queue;
+    const asked = [order[1_999] ?? 0, order[3] ?? 0, order[1_200] ?? 0];
+    const tracks = queue.list.tracks(asked);
+    await steps.drain();
+    expect((await tracks).map(({ id }) => id)).toEqual([4, 1, 20]);
+  });
+
+  test("orders what is chosen as the list has it, however much it is", async () => {
+    const { steps, queue } = await world(2_000);
+    const all = queue.list.selection.all();
+    await steps.drain();
+    await all;
+    const chosen = queue.list.selection.chosen();
+    await steps.drain();
+    expect(await chosen).toHaveLength(2_000);
+    const first = queue.list.selection.click(9);
+    await steps.drain();
+    await first;
+    const second = queue.list.selection.click(2, { keep: true });
+    await steps.drain();
+    await second;
+    const few = queue.list.selection.chosen();
+    await steps.drain();
+    expect(await few).toEqual([3, 10]);
+  });
+
+  test("selects no more what is gone, and the focus goes to what took its place", async () => {
+    const { steps, backend, queue } = await world(40);
+    const { selection } = queue.list;
+    for (const [index, keep] of [[4, false], [6, true]] as const) {
+      const clicked = selection.click(index, { keep });
+      await steps.drain();
+      await clicked;
+    }
+    expect([...selection.ids]).toEqual([5, 7]);
+    void backend.request("queue_remove", { entry_ids: [7] });
+    await steps.drain();
+    expect([...selection.ids]).toEqual([5]);
+    expect(selection.focusId).toBe(8);
+    void backend.request("queue_clear", {});
+    await steps.drain();
+    expect(selection.size).toBe(0);
+    expect(selection.focusId).toBeNull();
+  });
+
+  test("says what went wrong, and is right again after the next event", async () => {
+    const { steps, backend, queue, expectShown } = await world(40);
+    backend.fail("queue_rows", { message: "Busy." });
+    void queue.remove([1]);
+    await steps.drain();
+    expect(queue.error?.message).toBe("Busy.");
+    expect(queue.list.total).toBe(40);
+    void queue.remove([2]);
+    await steps.drain();
+    await expectShown();
+  });
+});
+
+describe("replies of a list", () => {
+  const entry = (entry_id: number, title: string): Entry => ({ entry_id, track: fakeTrack(entry_id, { title }) });
+
+  /** A list whose replies the test gives. */
+  function answered() {
+    const asked: ((reply: EntryRows<Entry>) => void)[] = [];
+    const list = new EntryListStore<Entry>(new Rereads(new FakeVisibility()), {
+      rows: () => new Promise((resolve) => asked.push(resolve)),
+      places: (ids) => Promise.resolve({ as_of: 0, epoch: "one", places: ids.map(() => null) }),
+      ids: () => Promise.resolve({ as_of: 0, epoch: "one", start: 0, entry_ids: [] }),
+    });
+    const answer = async (as_of: number, rows: Entry[], epoch = "one", total = rows.length, start = 0): Promise<void> => {
+      await settle();
+      asked.shift()?.({ as_of, epoch, total, start, rows });
+      await settle();
+    };
+    return { list, asked, answer };
+  }
+
+  test("older than what is shown are dropped, and the next event asks again", async () => {
+    const { list, asked, answer } = answered();
+    void list.load();
+    await answer(7, [entry(1, "seventh")]);
+    list.changed();
+    await answer(5, [entry(1, "fifth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("seventh");
+    expect(asked).toHaveLength(0);
+    list.changed();
+    await answer(8, [entry(1, "eighth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("eighth");
+  });
+
+  test("that bring more rows of a list which has another length by now are not put beside the old ones", async () => {
+    const { list, answer } = answered();
+    const run = (from: number, title: string): Entry[] =>
+      Array.from({ length: 100 }, (_each, at) => entry(from + at, title));
+    list.show(0, 20);
+    void list.load();
+    await answer(3, run(0, "old"), "one", 400);
+    list.show(210, 20);
+    await answer(4, run(200, "new"), "one", 399, 200);
+    expect(list.page?.row(210)).toBeUndefined();
+    await answer(4, [...run(100, "new"), ...run(200, "new")], "one", 399, 100);
+    expect(list.page?.row(210)?.track?.title).toBe("new");
+    expect(list.page?.row(0)).toBeUndefined();
+  });
+
+  test("of another database are believed whatever their number", async () => {
+    const { list, answer } = answered();
+    void list.load();
+    await answer(7, [entry(1, "before")]);
+    list.changed();
+    await answer(1, [entry(1, "after")], "two");
+    expect(list.page?.row(0)?.track?.title).toBe("after");
+  });
+
+  test("are waited for one at a time, and what was touched meanwhile is read once more", async () => {
+    const { list, asked, answer } = answered();
+    void list.load();
+    list.changed();
+    list.touch([1]);
+    list.changed();
+    await settle();
+    expect(asked).toHaveLength(1);
+    await answer(3, [entry(1, "third")]);
+    expect(asked).toHaveLength(1);
+    list.touch([1]);
+    await answer(4, [entry(1, "fourth")]);
+    // it was touched while the reply was on its way: the row is shown, and read again
+    expect(list.page?.row(0)?.track?.title).toBe("fourth");
+    expect(asked).toHaveLength(1);
+    await answer(5, [entry(1, "fifth")]);
+    expect(list.page?.row(0)?.track?.title).toBe("fifth");
+    expect(asked).toHaveLength(0);
+  });
+});

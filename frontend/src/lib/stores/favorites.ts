@@ -1,0 +1,29 @@
+/** The liked songs. A row says itself whether its track is one, and their list is a section of the library. */
+import type { Backend } from "../backend";
+import type { Acted, FavoritesUpdated } from "../contract.gen";
+
+/** Something that shows tracks, and reads those again that were touched. */
+export interface ShowsTracks {
+  touch(track_ids: readonly number[]): void;
+}
+
+export class FavoritesStore {
+  readonly #backend: Backend;
+  readonly #lists: readonly ShowsTracks[];
+
+  /** @param lists everything that shows tracks */
+  constructor(backend: Backend, lists: readonly ShowsTracks[]) {
+    this.#backend = backend;
+    this.#lists = lists;
+  }
+
+  /** `favorites:updated`: rows that show the track are read again. That the list has changed comes as `view:updated`. */
+  apply(event: FavoritesUpdated): void {
+    for (const list of this.#lists) list.touch([event.track_id]);
+  }
+
+  /** Make tracks favorites, or favorites no more. */
+  set(track_ids: readonly number[], favorite: boolean): Promise<Acted> {
+    return this.#backend.request("favorites_set", { track_ids, favorite });
+  }
+}

@@ -1,0 +1,60 @@
+/** What can be undone and done again: one history for all windows and the command line. */
+import { BackendError, type Backend } from "../backend";
+import type { HistoryMoved, HistoryState, HistoryUpdated } from "../contract.gen";
+import { isOlder, type Reread, type Rereads } from "../reread";
+
+export class HistoryStore {
+  readonly #backend: Backend;
+  readonly #rereads: Rereads;
+  readonly #reread: Reread;
+  #state = $state.raw<HistoryState | null>(null);
+  #error = $state.raw<BackendError | null>(null);
+
+  constructor(backend: Backend, rereads: Rereads) {
+    this.#backend = backend;
+    this.#rereads = rereads;
+    this.#reread = rereads.kind(() => this.#read());
+  }
+
+  /** The name of the act that undo would take back; null when there is none. */
+  get undo(): string | null {
+    return this.#state?.undo ?? null;
+  }
+  /** The name of the act that redo would do again; null when there is none. */
+  get redo(): string | null {
+    return this.#state?.redo ?? null;
+  }
+  get error(): BackendError | null {
+    return this.#error;
+  }
+
+  load(): Promise<void> {
+    return this.#reread.now();
+  }
+
+  /** `history:updated` */
+  apply(_event?: HistoryUpdated): void {
+    this.#reread.mark();
+  }
+
+  /** Take back the newest act, whoever did it. */
+  takeBack(): Promise<HistoryMoved> {
+    return this.#backend.request("history_undo", {});
+  }
+
+  /** Do again the act that was taken back last. */
+  doAgain(): Promise<HistoryMoved> {
+    return this.#backend.request("history_redo", {});
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const reply = this.#rereads.stamped(await this.#backend.request("history_state", {}));
+      if (isOlder(reply, this.#state)) return;
+      this.#state = reply;
+      this.#error = null;
+    } catch (reason) {
+      this.#error = BackendError.from(reason);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** The windows of the app: each is a view of the same data. */
+import type { Backend } from "../backend";
+
+export class WindowsStore {
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Open another one. */
+  async open(): Promise<void> {
+    await this.#backend.request("window_open", {});
+  }
+}

@@ -1,0 +1,16 @@
+/** What a menu is made of. */
+import type { Component } from "svelte";
+
+/** One line of a menu: an act, another menu, or a line between groups. */
+export type MenuItem =
+  | "line"
+  | {
+      readonly label: string;
+      readonly icon?: Component<{ size?: number }>;
+      /** The keys that do the same, to be learnt by looking. */
+      readonly keys?: string;
+      readonly run?: () => void;
+      readonly items?: readonly MenuItem[];
+      readonly disabled?: boolean;
+      readonly testid?: string;
+    };

@@ -1,0 +1,11 @@
+"""Requests about windows."""
+
+from dunnock.contract.models import Done
+from dunnock.contract.requests.base import Request
+
+
+class WindowOpen(Request):
+    """Open another window on the same library."""
+
+    NAME = "window_open"
+    REPLY = Done
