@@ -14,7 +14,7 @@ export interface Automation {
 
 /** Show the stores to whoever drives the window. `connection` is null until the window has come to life. */
 export function expose(stores: Stores, connection: () => Connection | null): void {
-  const { library, selection, folders, scan, settings, navigation } = stores;
+  const { library, selection, queue, playlists, history, folders, scan, settings, navigation } = stores;
   const automation: Automation = {
     stores: {
       dump: () => ({
@@ -26,7 +26,15 @@ export function expose(stores: Stores, connection: () => Connection | null): voi
           duration_ms: library.duration,
           view: library.revision,
           error: library.error?.message ?? null,
+          rows: library.page?.current() ?? null,
         },
+        queue: { state: queue.state, rows: queue.list.page?.current() ?? null },
+        playlists: {
+          all: playlists.all,
+          open: playlists.openId,
+          rows: playlists.list.page?.current() ?? null,
+        },
+        history: { undo: history.undo, redo: history.redo },
         selection: { ids: [...selection.ids], focus: selection.focusId },
         folders: folders.all,
         scan: { jobs: scan.jobs, errors: scan.errors?.total ?? null },

@@ -56,7 +56,10 @@ describe("a window", () => {
     backend.put("added", [fakeTrack(2)]);
     await drawn();
     expect(driven.__dunnock?.stores.dump()).toMatchObject({
-      library: { total: 2, query: "" },
+      library: { total: 2, query: "", rows: { 0: { id: 1 }, 1: { id: 2 } } },
+      queue: { state: { total: 0 }, rows: {} },
+      playlists: { all: [], open: null, rows: null },
+      history: { undo: null, redo: null },
       folders: [{ id: 1 }],
       selection: { ids: [], focus: null },
       acknowledged: backend.seq,

@@ -89,6 +89,15 @@ export class Chunks<R> {
     }
   }
 
+  /** The rows held that no event has touched since they were read, by place: what the window takes to be true. */
+  current(): Readonly<Record<number, R | null>> {
+    const found: Record<number, R | null> = {};
+    for (const [number, chunk] of this.#chunks) {
+      if (!chunk.stale) for (const [offset, row] of chunk.rows.entries()) found[number * CHUNK + offset] = row;
+    }
+    return found;
+  }
+
   /** The place of a row among those held. */
   place(id: number): number | null {
     for (const [number, chunk] of this.#chunks) {
