@@ -12,7 +12,7 @@ from tests.desktop.collection import write_flac
 Operation = tuple[str, dict[str, Any]]
 """The name of a request and its body."""
 
-EXPECTED_REFUSALS = {"not_found", "invalid_request", "nothing_to_undo", "view_gone", "conflict"}
+EXPECTED_REFUSALS = {"not_found"}
 """What a request may be refused for because another process was quicker. A fault of Dunnock's is not among them."""
 
 
