@@ -15,18 +15,21 @@ from tests.desktop.collection import write_collection
 from tests.desktop.harness import ROOT, DrivenWindow, Place
 from tests.desktop.race.operations import Chance, Operation, refusal
 from tests.desktop.race.truth import differences, library_differences
-from tests.desktop.webdriver import WebDriverError
 
-_ROUND = 50
+ROUND = 25
 """Operations between two comparisons."""
 
 _SEND = """
-const [name, body] = arguments;
 const note = reason => (window.raceRefused ??= []).push(String(reason));
-window.__TAURI_INTERNALS__.invoke(
-  'plugin:pytauri|pyfunc', new TextEncoder().encode(JSON.stringify(body)), {headers: {pyfunc: name}}
-).catch(note);
+for (const [name, body] of arguments[0]) {
+  window.__TAURI_INTERNALS__.invoke(
+    'plugin:pytauri|pyfunc', new TextEncoder().encode(JSON.stringify(body)), {headers: {pyfunc: name}}
+  ).catch(note);
+}
 """
+
+_BURST = 6
+"""Operations sent at once at the most: their events come while the reads of the first are under way."""
 
 _DELAY = """
 if (window.raceDelays) return;
@@ -40,10 +43,10 @@ window.fetch = async (...request) => {
 """
 """Replies come late, and not in the order of their requests: what a loaded machine does now and then."""
 
-DELAY_MS = 40
+DELAY_MS = 150
 
 _CLICKS = ["nav-library", "nav-favorites", "nav-recently-added", "playlist-item", "playlist-item"]
-_CLICK = "document.querySelectorAll(`[data-testid=\"${arguments[0]}\"]`)[arguments[1]]?.click()"
+_CLICK = 'document.querySelectorAll(`[data-testid="${arguments[0]}"]`)[arguments[1]]?.click()'
 
 
 @dataclass
@@ -72,8 +75,8 @@ class Race:
         try:
             with App(self.window.place.home) as app:
                 chance = Chance(app, self.music, f"{self.seed}-windows")
-                for start in range(0, operations, _ROUND):
-                    self._round(min(_ROUND, operations - start), workers, chance)
+                for start in range(0, operations, ROUND):
+                    self._round(min(ROUND, operations - start), workers, chance)
                     self._rest_and_compare(app, start)
         finally:
             for worker in workers:
@@ -83,7 +86,7 @@ class Race:
         assert not self.faults, self.faults
 
     def _open_second(self) -> None:
-        self._send(("window_open", {}))
+        self._send([("window_open", {})])
         self._driver.until(lambda: len(self._handles()) == 2, what="two windows")
         for handle in self._handles():
             self._switch(handle)
@@ -104,8 +107,8 @@ class Race:
             command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def _send(self, operation: Operation) -> None:
-        self._driver.run(_SEND, *operation)
+    def _send(self, operations: list[Operation]) -> None:
+        self._driver.run(_SEND, operations)
 
     def _round(self, operations: int, workers: "list[subprocess.Popen[str]]", chance: Chance) -> None:
         share = operations // 4
@@ -114,11 +117,14 @@ class Race:
             worker.stdin.write(f"{share}\n")
             worker.stdin.flush()
         handles = self._handles()
-        for _ in range(operations - 2 * share):
+        left = operations - 2 * share
+        while left > 0:
             self._switch(self._dice.choice(handles))
-            self._driver.run(_DELAY, DELAY_MS)
             self._disturb()
-            self._send(chance.operation())
+            self._driver.run(_DELAY, DELAY_MS)
+            burst = min(left, self._dice.randint(1, _BURST))
+            self._send([chance.operation() for _ in range(burst)])
+            left -= burst
         for worker in workers:
             assert worker.stdout is not None
             self.faults += json.loads(worker.stdout.readline())
@@ -126,15 +132,15 @@ class Race:
     def _disturb(self) -> None:
         """Reload the window, hide it, show it, or open another list in it."""
         what = self._dice.random()
-        if what < 0.06:
+        if what < 0.15:
             self.reloads += 1
             self._driver.run("location.reload()")
-        elif what < 0.12:
+        elif what < 0.3:
             self.hidings += 1
             self._driver.command("POST", "/window/minimize", {})
-        elif what < 0.2:
+        elif what < 0.45:
             self._show()
-        elif what < 0.5:
+        elif what < 0.75:
             self._driver.run(_CLICK, self._dice.choice(_CLICKS), self._dice.randrange(3))
 
     def _show(self) -> None:
@@ -149,7 +155,7 @@ class Race:
             self._switch(handle)
             self._show()
             self._driver.until(lambda: self._is_at_rest(app), what="the window is at rest", seconds=30)
-            self._compare(app, f"seed {self.seed}, after operation {start + _ROUND}, window {handle[-4:]}")
+            self._compare(app, f"seed {self.seed}, after operation {start + ROUND}, window {handle[-4:]}")
             self._note_refusals()
 
     def _is_at_rest(self, app: App) -> bool:
@@ -168,8 +174,8 @@ class Race:
             if not found and not lists and not moved:
                 self.comparisons += 1
                 return
-            late = time.monotonic() > deadline
-            assert not (found and not moved) and not late, f"{where}:\n" + "\n".join(found + lists)
+            if (found and not moved) or time.monotonic() > deadline:
+                raise AssertionError(f"{where}:\n" + "\n".join(found + lists))
             time.sleep(0.05)
 
     def _note_refusals(self) -> None:

@@ -86,7 +86,10 @@ class Chance:
         acts: list[Operation] = [
             ("playlist_update", {**one, "name": name}),
             ("playlist_update", {**one, "description": f"About {name}"}),
-            ("playlist_add", {**one, "source": source, "duplicates": "add", "before_entry_id": self._before(entries)}),
+            (
+                "playlist_add",
+                {**one, "source": source, "duplicates": "add", "before_entry_id": self._before(entries)},
+            ),
             ("playlist_add", {**one, "source": source, "duplicates": "skip"}),
         ]
         if entries:

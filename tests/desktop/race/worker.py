@@ -46,7 +46,9 @@ def act(app: App, operation: Operation) -> Any:
     """Do an operation; returns the error if it is a fault. A scan is done by the command line, as a whole process."""
     name, body = operation
     if name == "scan_start":
-        done = subprocess.run([sys.executable, "-m", "dunnock", "scan"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "dunnock", "scan"], capture_output=True, text=True, check=False
+        )
         return None if "Traceback" not in done.stderr else done.stderr
     try:
         asyncio.run(dispatch(Context(app, NoWindow()), name, json.dumps(body).encode()))
