@@ -80,9 +80,7 @@ class Race:
                     self._rest_and_compare(app, start)
         finally:
             for worker in workers:
-                assert worker.stdin is not None
-                worker.stdin.close()
-                worker.wait(60)
+                worker.communicate(timeout=60)
         assert not self.faults, self.faults
 
     def _open_second(self) -> None:
