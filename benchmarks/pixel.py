@@ -1,0 +1,193 @@
+"""Measure from a click or key to the changed page and to the frame after it, in the real window.
+
+python -m benchmarks.pixel [--tracks 100000] [--queue 20000] [--runs 100] [--files 60000]
+
+Needs what the tests of the window need: Xvfb and WebKitWebDriver.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.machine import Budget, conclude, describe_machine, percentile
+from benchmarks.views import fill
+from dunnock.app import App
+from dunnock.services.sources import Source
+from tests.desktop.collection import write_collection
+from tests.desktop.harness import DrivenWindow, Place, Screen
+
+MEDIAN_MS = 10
+LATE_MS = 30
+UNDER_SCAN = 2
+"""How much longer it may take while a scan runs."""
+
+_PAGE = """
+const one = id => document.querySelector(`[data-testid="${id}"]`);
+const key = (list, key, more = {}) => {
+  one(list).dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true, ...more}));
+};
+const ask = (name, body) => window.__TAURI_INTERNALS__.invoke(
+  'plugin:pytauri|pyfunc', new TextEncoder().encode(JSON.stringify(body)), {headers: {pyfunc: name}});
+const order = () => [...document.querySelectorAll('[data-testid="queue-row"]')]
+  .sort((a, b) => a.dataset.index - b.dataset.index).map(row => row.dataset.entryId).join();
+const length = () => one('queue-length').dataset.length;
+const current = () => document.querySelector('[data-testid="queue-row"][aria-current]')?.dataset.entryId;
+const heart = () => document.querySelector('[data-testid="track-row"][data-index="3"] [data-testid="favorite-toggle"]')
+  ?? document.querySelector('[data-testid="track-row"] [data-testid="favorite-toggle"]:not([hidden])');
+window.acts = {
+  favorite: {act: () => heart().click(), see: () => heart().ariaPressed},
+  'queue: add next': {act: () => key('track-list', 'Enter', {shiftKey: true}), see: length},
+  'queue: remove': {act: () => key('queue-list', 'Delete'), see: length},
+  'queue: move': {
+    before: round => key('queue-list', 'ArrowDown'),
+    act: round => key('queue-list', round % 2 ? 'ArrowUp' : 'ArrowDown', {altKey: true}), see: order,
+  },
+  'queue: jump': {before: round => key('queue-list', 'ArrowDown'), act: () => key('queue-list', 'Enter'), see: current},
+  'playlist: add': {
+    act: () => ask('playlist_add', {playlist_id: PLAYLIST, source: {track_ids: [TRACK]}, duplicates: 'add'}),
+    see: () => document.querySelector('[data-testid="playlist-item"]').textContent,
+  },
+  setting: {act: () => one('theme-toggle').click(), see: () => document.documentElement.outerHTML.slice(0, 400)},
+};
+"""
+
+_MEASURE = """
+const [name, round, done] = arguments;
+const {act, see, before} = window.acts[name];
+const rested = () => new Promise(resolve => {
+  const look = () => window.__dunnock.idle() ? resolve() : setTimeout(look, 5);
+  look();
+});
+(async () => {
+  before?.(round);
+  await new Promise(resolve => setTimeout(resolve, 60));
+  if (!arguments_scan) await rested();
+  const shown = see();
+  const late = setTimeout(() => { watcher.disconnect(); done(null); }, 5000);
+  const watcher = new MutationObserver(() => {
+    if (see() === shown) return;
+    const changed = performance.now();
+    watcher.disconnect();
+    clearTimeout(late);
+    requestAnimationFrame(() => done([changed - began, performance.now() - began]));
+  });
+  watcher.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  const began = performance.now();
+  act(round);
+})();
+"""
+
+_FRAMES = """
+const done = arguments[0], times = [];
+let last = null;
+const frame = () => {
+  const now = performance.now();
+  if (last !== null) times.push(now - last);
+  last = now;
+  if (times.length < 120) requestAnimationFrame(frame); else done(times);
+};
+requestAnimationFrame(frame);
+"""
+
+
+def line(what: str, times: list[float]) -> str:
+    """One row of the table."""
+    return f"{what:<34} median {median(times):7.1f}   p99 {percentile(times, 99):7.1f}   most {max(times):7.1f} ms"
+
+
+def measure(window: DrivenWindow, acts: list[str], runs: int, *, scanning: bool) -> list[Budget]:
+    """Time every act so many times and print it; while a scan runs, only as long as it does."""
+    factor = UNDER_SCAN if scanning else 1
+    when = " (scan)" if scanning else ""
+    found: dict[str, list[list[float]]] = {name: [] for name in acts}
+    missed = dict.fromkeys(acts, 0)
+    script = _MEASURE.replace("arguments_scan", "true" if scanning else "false")
+    for round_ in range(runs):
+        if scanning and window.scan_status() not in ("scanning", None):
+            print(f"the scan was over after {round_} rounds")
+            break
+        for name in acts:
+            times = window.driver.run_async(script, name, round_)
+            if times is None:
+                missed[name] += 1
+            else:
+                found[name].append(times)
+    budgets = []
+    for name, times in found.items():
+        if len(times) < 2:
+            print(f"{name}{when}: not seen ({missed[name]} times)")
+            budgets.append(Budget(f"{name}{when}: seen", len(times), 2, "times", at_least=True))
+            continue
+        changed, frame = [each[0] for each in times], [each[1] for each in times]
+        print(line(f"{name}{when}: page", changed) + f"   ({len(times)} times, {missed[name]} missed)")
+        print(line(f"{name}{when}: frame after", frame), flush=True)
+        budgets.append(Budget(f"{name}{when}, median", median(changed), MEDIAN_MS * factor, "ms"))
+        budgets.append(Budget(f"{name}{when}, p99", percentile(changed, 99), LATE_MS * factor, "ms"))
+    return budgets
+
+
+def frames(window: DrivenWindow, what: str) -> None:
+    """Print the page's own frame times."""
+    print(line(what, window.driver.run_async(_FRAMES)), flush=True)
+
+
+def prepare(home: Path, tracks: int, queue: int) -> tuple[int, int]:
+    """Fill a home; returns a playlist and a track."""
+    home.mkdir(parents=True)
+    with App(home) as app:
+        fill(app.database, tracks)
+        with app.database.read() as reader:
+            known = [int(row[0]) for row in reader.rows("SELECT id FROM track")]
+        app.queue.add(Source(track_ids=random.Random(5).sample(known, min(queue, len(known)))))
+        app.queue.jump(app.queue.entry_ids(0, 1).entry_ids[0])
+        return app.playlists.create("Long", Source(track_ids=known[:1_000])).playlist_id, known[0]
+
+
+def run(place: Place, asked: argparse.Namespace) -> list[Budget]:
+    """Measure at rest, then during a scan."""
+    playlist, track = prepare(place.home, asked.tracks, asked.queue)
+    music = place.folder / "music"
+    write_collection(music, asked.files)
+    with DrivenWindow(place) as window:
+        window.see("queue-row", seconds=60)
+        window.settle(seconds=60)
+        page = _PAGE.replace("PLAYLIST", str(playlist)).replace("TRACK", str(track))
+        window.driver.run(page)
+        window.driver.run(
+            "for (const list of ['track-list', 'queue-list']) document.querySelector(`[data-testid=\"${list}\"]`)"
+            ".dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, cancelable: true}))"
+        )
+        acts: list[Any] = window.driver.run("return Object.keys(window.acts)")
+        frames(window, "quiet page: from frame to frame")
+        budgets = measure(window, acts, asked.runs, scanning=False)
+        scan = place.start("-m", "dunnock", "scan", str(music))
+        window.driver.until(lambda: window.scan_status() == "scanning", what="the scan runs", seconds=30)
+        frames(window, "scan: from frame to frame")
+        budgets += measure(window, acts, asked.runs, scanning=True)
+        scan.communicate(timeout=300)
+    return budgets
+
+
+def main() -> int:
+    """Measure, print, and return 0 when the budgets are kept."""
+    parser = argparse.ArgumentParser(description="Measure from a click to the changed page.")
+    parser.add_argument("--tracks", type=int, default=100_000)
+    parser.add_argument("--queue", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--files", type=int, default=60_000)
+    asked = parser.parse_args()
+    print(describe_machine())
+    screen = Screen()
+    try:
+        with tempfile.TemporaryDirectory(prefix="dunnock-pixel-") as folder:
+            return conclude(run(Place(Path(folder), screen.display), asked))
+    finally:
+        screen.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
