@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 
@@ -22,7 +23,7 @@ MEDIA = Path("/media")
 INSIDE = "DUNNOCK_PICTURES_MEDIA"
 """Set in the process that has a /media of its own."""
 
-COLOURS = 256
+COLOURS = 160
 """The most frequent ones of a picture, which are kept exactly; the others become the nearest of them."""
 
 
@@ -44,7 +45,9 @@ def take(window: DrivenWindow, screen: Screen, target: Path) -> None:
     picture = screen.picture().convert("RGB").crop((0, 0, width, height))
     found = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in found[:COLOURS] for part in colour])
+    palette.putpalette(
+        [part for _, colour in found[:COLOURS] for part in cast("tuple[int, int, int]", colour)]
+    )
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
     print(target.name, target.stat().st_size, flush=True)
 
