@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # The same cases in every run: what fails for one person fails for all. `--hypothesis-profile=search` looks further.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1_000, deadline=None, print_blob=True)
+settings.register_profile("quick", max_examples=15, derandomize=True, deadline=None)  # ./test --quick
 settings.load_profile("same")
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it

@@ -88,6 +88,25 @@ def test_closed_in_whatever_moment_of_its_start_it_ends(home: Path) -> None:
     assert set(threading.enumerate()) == before
 
 
+def test_closed_between_two_looks_of_what_identifies_audio_it_ends(home: Path) -> None:
+    with App(home) as app:
+
+        class ClosedMeanwhile(threading.Event):
+            """Set, with what close sets besides, right after the first look at it."""
+
+            def is_set(self) -> bool:
+                before = super().is_set()
+                self.set()
+                app._scanned.set()
+                return before
+
+        app._stop = ClosedMeanwhile()
+        thread = threading.Thread(target=app._identify, daemon=True)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
 def test_one_that_was_never_started_runs_nothing(home: Path) -> None:
     before = set(threading.enumerate())
     with App(home) as app:
@@ -132,7 +151,12 @@ def test_a_request_that_fails_keeps_neither_the_next_nor_any_event_from_coming(
     assert "The request first of another process failed" in caplog.text
 
 
-def test_a_scan_left_by_a_process_that_died_is_ended_at_the_next_start(home: Path) -> None:
+def test_a_scan_left_by_a_process_that_died_is_ended_at_the_next_start(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        module, "FOLDER_CHECK_SECONDS", 3_600
+    )  # it must not take until the first check of folders
     database = Database(home / "dunnock.db")
     with database.transaction() as transaction:
         scans.insert_job(transaction, "dead", [])
@@ -144,6 +168,20 @@ def test_a_scan_left_by_a_process_that_died_is_ended_at_the_next_start(home: Pat
         window.wait_for_event("library:scan-complete")
         assert app.scans.job("dead").status == "failed"
         assert len(window.payloads("library:scan-complete")) == 1
+
+
+def test_a_scan_whose_process_dies_while_the_app_runs_is_ended_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FOLDER_CHECK_SECONDS", 0.01)
+    with App(home) as app:
+        window = Window(app.feed)
+        app.start()
+        with app.database.transaction() as transaction:
+            scans.insert_job(transaction, "dead", [])
+            scans.begin(transaction, "dead", 1)
+        window.wait_for_event("library:scan-complete")
+        assert app.scans.job("dead").status == "failed"
 
 
 def test_a_folder_that_comes_back_is_online_and_scanned_by_itself(

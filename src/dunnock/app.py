@@ -151,9 +151,8 @@ class App:
         self._try(self._scan_at_start)
         while not self._stop.wait(FOLDER_CHECK_SECONDS):
             self._try(self._check_folders)
-            self._try(
-                self.scans.recover
-            )  # else a `dunnock scan` that was killed would be shown as running for ever
+            # Else a `dunnock scan` that was killed would be shown as running for ever.
+            self._try(self.scans.recover)
 
     def _check_folders(self) -> None:
         back = self.folders.check()

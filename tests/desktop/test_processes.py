@@ -8,174 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from tests.desktop import x11
-from tests.desktop.collection import write_collection, write_flac
+from tests.desktop.collection import write_collection
 from tests.desktop.harness import LIST_AREA, Place, Screen, is_painted
-from tests.desktop.processes import command, end, is_alive, tree, wait_until
-
-CLOSING_SECONDS = 4.0
-"""The app ends itself after three, however its closing goes."""
-
-
-class Running:
-    """Dunnock as a person runs it. Its output is read as it comes."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
-        self.lines: list[str] = []
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                self.lines.append(line.rstrip("\n"))
-
-    def says(self, text: str, *, seconds: float = 20.0) -> bool:
-        """Whether a line with a text in it comes in time."""
-        return wait_until(lambda: any(text in line for line in self.lines), seconds)
-
-    def web_process(self) -> int | None:
-        """The process that draws its window."""
-        return next((pid for pid in tree(self.process.pid) if command(pid) == "WebKitWebProces"), None)
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send a signal, and return the exit code; it and every process it had must be gone in time."""
-        pids = tree(self.process.pid)
-        self.process.send_signal(number)
-        code = self.process.wait(CLOSING_SECONDS)
-        self._reader.join(5)
-        assert not self._reader.is_alive(), "a process of the app still holds its output"
-        assert end(pids) == [], "a process of the app stayed"
-        return code
-
-
-@contextmanager
-def running(place: Place, *arguments: str, program: str = "", **variables: str) -> Iterator[Running]:
-    """Dunnock with the given arguments, ended at the end.
-
-    `program` is Python that runs in its place, with a part of it changed; `variables` join its environment.
-    """
-    if program:
-        arguments = ("-c", f"{PRELUDE}{program}\nsys.exit(run_window(Path(os.environ['DUNNOCK_HOME'])))")
-    else:
-        arguments = ("-m", "dunnock", *arguments)
-    app = Running(place.start(*arguments, **variables))
-    try:
-        yield app
-    finally:
-        pids = tree(app.process.pid)
-        if is_alive(app.process.pid):
-            app.process.terminate()
-        end(pids)
-        app.process.wait(5)
-
-
-@pytest.fixture
-def library(place: Place, tmp_path: Path) -> Path:
-    """A scanned folder of 200 tracks."""
-    write_collection(tmp_path / "music", 200)
-    done = place.cli("scan", str(tmp_path / "music"))
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "music"
-
-
-PRELUDE = """
-import os, sys
-from pathlib import Path
-from dunnock.app import App
-from dunnock.desktop.shell import run_window
-"""
-
-
-def see_window(app: Running, screen: Screen) -> None:
-    """Wait until the window has drawn something."""
-    assert wait_until(lambda: is_painted(screen.picture()), 20), f"no window was drawn: {app.lines}"
-
-
-def see_list(app: Running, screen: Screen) -> None:
-    """Wait until the window has drawn a list of tracks."""
-    assert wait_until(lambda: is_painted(screen.list_picture()), 20), f"no list was drawn: {app.lines}"
-
-
-def test_a_window_whose_web_process_was_killed_comes_back_with_its_rows_and_live(
-    place: Place, screen: Screen, library: Path
-) -> None:
-    with running(place) as app:
-        see_list(app, screen)
-        before = settled_picture(screen)
-        kill_web_process(app)
-        assert wait_until(lambda: app.web_process() is not None, 10), f"no new web process came: {app.lines}"
-        add_a_track(place, library)
-        assert wait_until(lambda: screen.list_picture() != before, 10), "the window hears nothing"
-        revived = settled_picture(screen)
-        assert app.stop() == 0
-    assert_same(revived, picture_of_a_fresh_start(place, screen))
-
-
-def kill_web_process(app: Running) -> None:
-    """Kill the process that draws the window, and wait until it is gone."""
-    killed = app.web_process()
-    assert killed is not None
-    os.kill(killed, signal.SIGKILL)
-    assert wait_until(lambda: app.web_process() != killed, 5)
-
-
-def add_a_track(place: Place, library: Path) -> None:
-    """Bring a track that is first in the list into the library, from outside."""
-    write_flac(library / "late.flac", title="Latecomer", artist="Aaa")
-    done = place.cli("scan")
-    assert done.returncode == 0, done.stderr
-
-
-def assert_same(seen: Image.Image, wanted: Image.Image) -> None:
-    """Check that two pictures show the same text; the edges of letters may be a shade apart."""
-    most = max(
-        high for _, high in cast("list[tuple[int, int]]", ImageChops.difference(seen, wanted).getextrema())
-    )
-    assert most < 64, f"the pictures differ by {most} of 255"
-
-
-def picture_of_a_fresh_start(place: Place, screen: Screen) -> Image.Image:
-    """What a window shows that was opened just now."""
-    assert wait_until(lambda: not is_painted(screen.list_picture()), 5), "the screen is not empty"
-    with running(place) as app:
-        see_list(app, screen)
-        picture = settled_picture(screen)
-        assert app.stop() == 0
-    return picture
-
-
-WITHOUT_THE_WATCH = """
-from dunnock.desktop.web_process import WebProcessWatch
-WebProcessWatch.start = lambda watch: None
-"""
-
-
-def test_the_feed_brings_back_a_dead_window_where_nothing_else_notices(
-    place: Place, screen: Screen, library: Path
-) -> None:
-    with running(place, program=WITHOUT_THE_WATCH) as app:
-        see_list(app, screen)
-        before = settled_picture(screen)
-        kill_web_process(app)
-        add_a_track(place, library)
-        assert wait_until(lambda: app.web_process() is not None, 10), f"it stayed dead: {app.lines}"
-        assert wait_until(lambda: screen.list_picture() != before, 10), "the window hears nothing"
-        revived = settled_picture(screen)
-        assert app.stop() == 0
-    assert_same(revived, picture_of_a_fresh_start(place, screen))
-
+from tests.desktop.processes import end, tree, wait_until
+from tests.desktop.running import CLOSING_SECONDS, running, see_window
 
 CLOSING_HANGS = """
 import time
@@ -188,38 +30,6 @@ def test_the_program_ends_even_when_its_closing_hangs(place: Place, screen: Scre
         see_window(app, screen)
         assert app.stop() == 0
         assert app.says("closing took more than 3 seconds", seconds=0), app.lines
-
-
-def settled_picture(screen: Screen) -> Image.Image:
-    """The list on the screen, once it has been the same for half a second."""
-    seen = [screen.list_picture()]
-
-    def rests() -> bool:
-        threading.Event().wait(0.05)
-        seen.append(screen.list_picture())
-        return len(seen) > 10 and all(picture == seen[-1] for picture in seen[-10:])
-
-    assert wait_until(rests, 15), "the window does not come to rest"
-    return seen[-1]
-
-
-def test_a_hidden_window_shows_what_changed_once_it_is_shown(
-    place: Place, screen: Screen, library: Path
-) -> None:
-    with running(place) as app, x11.connect(screen.display) as display:
-        see_list(app, screen)
-        before = settled_picture(screen)
-        window = display.window("Dunnock")
-        assert window is not None
-        display.hide(window)
-        assert wait_until(lambda: not is_painted(screen.list_picture()), 5)
-        add_a_track(place, library)
-        display.show(window)
-        assert wait_until(lambda: is_painted(screen.list_picture()), 10)
-        assert wait_until(lambda: screen.list_picture() != before, 10)
-        shown = settled_picture(screen)
-        assert app.stop() == 0
-    assert_same(shown, picture_of_a_fresh_start(place, screen))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -284,7 +284,7 @@ class Delivering(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)  # time to find a short example when it fails
+@pytest.mark.timeout(600)  # when it fails, a short example is looked for, for up to five minutes
 def test_what_windows_show_at_rest_is_what_is_in_the_tables_whatever_has_happened() -> None:
     run_state_machine_as_test(
         Delivering,

@@ -55,6 +55,32 @@ def test_undo_and_redo_tell_what_changes_and_what_comes_next(desk: Desk) -> None
     ]
 
 
+def test_what_was_removed_from_a_shuffled_queue_comes_back_to_its_place_in_both_orders(desk: Desk) -> None:
+    desk.queue.add(of(*desk.tracks))
+    entries = desk.queue_ids()
+    desk.queue.shuffle(on=True)
+    shuffled = desk.queue_ids()
+    desk.queue.remove(entries[2:5])
+    desk.history.undo()
+    assert desk.queue_ids() == shuffled
+    desk.queue.shuffle(on=False)
+    assert desk.queue_ids() == entries
+
+
+def test_several_acts_are_redone_in_the_order_they_were_done(desk: Desk) -> None:
+    for count in (1, 2, 3):
+        desk.queue.add(of(*desk.tracks[:count]))
+    for _ in range(3):
+        desk.history.undo()
+    labels = [desk.history.redo().label for _ in range(4)]
+    assert labels == [
+        "Added 1 track to the queue",
+        "Added 2 tracks to the queue",
+        "Added 3 tracks to the queue",
+        None,
+    ]
+
+
 def test_a_new_act_clears_redo(desk: Desk) -> None:
     desk.queue.add(of(*desk.tracks[:2]))
     desk.history.undo()
@@ -257,6 +283,19 @@ def test_tidying_deletes_what_nothing_can_bring_back(desk: Desk) -> None:
     assert entry_rows(desk) == (5, 2, 1)
     desk.history.tidy()
     assert entry_rows(desk) == (1, 0, 0)
+
+
+def test_what_is_in_a_list_stays_when_its_act_is_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "KEPT_ACTS", 0)
+    desk.queue.add(of(*desk.tracks))
+    desk.queue.shuffle(on=True)
+    playlist_id = desk.playlists.create("Rain", of(*desk.tracks[:3])).playlist_id
+    desk.history.tidy()
+    assert desk.history.state().undo is None
+    assert len(desk.queue_tracks()) == 8
+    assert len(desk.playlists.rows(playlist_id, 0, 10).rows) == 3
 
 
 def test_acts_beyond_the_kept_ones_are_forgotten(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -333,8 +333,13 @@ class TwoProcesses(RuleBasedStateMachine):
 
     # undo and redo
 
-    @rule()
-    def undo(self) -> None:
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            self.undo_once()
+            self.look()
+
+    def undo_once(self) -> None:
         moved = self.desk.history.undo()
         if not self.done:
             assert moved.label is None
@@ -344,8 +349,13 @@ class TwoProcesses(RuleBasedStateMachine):
         act.undo()
         self.undone.append(act)
 
-    @rule()
-    def redo(self) -> None:
+    @rule(times=st.integers(1, 3))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            self.redo_once()
+            self.look()
+
+    def redo_once(self) -> None:
         moved = self.desk.history.redo()
         if not self.undone:
             assert moved.label is None
@@ -354,6 +364,9 @@ class TwoProcesses(RuleBasedStateMachine):
         assert moved.label == act.label
         act.redo()
         self.done.append(act)
+
+    def look(self) -> None:
+        """Compare what one step of several has made; there is nothing to compare here."""
 
     # what must be true at any time
 
@@ -428,6 +441,9 @@ class TruthfulEvents(TwoProcesses):
             "history": desk.history.state().model_dump(include={"undo", "redo"}),
         }
 
+    def look(self) -> None:
+        self.every_step_is_told_as_it_was()
+
     @invariant()
     def every_step_is_told_as_it_was(self) -> None:
         before, self.mirror = self.mirror, self.snapshot()
@@ -484,4 +500,4 @@ def of_kind(events: list[Event], kind: type[Any]) -> list[Any]:
 
 
 TestTruthfulEvents = TruthfulEvents.TestCase
-TestTruthfulEvents.settings = settings(max_examples=40, stateful_step_count=30)
+TestTruthfulEvents.settings = settings(max_examples=80, stateful_step_count=40)

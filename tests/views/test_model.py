@@ -75,10 +75,12 @@ class Browsing(RuleBasedStateMachine):
         self._stack.callback(self.shelf.close)
         self.views: dict[int, tuple[View, Any]] = {}
 
-    @initialize(following=st.booleans())
-    def begin(self, *, following: bool) -> None:
+    @initialize(following=st.sampled_from([True, True, False]), tags=st.lists(_TAGS, max_size=4))
+    def begin(self, *, following: bool, tags: list[dict[str, Any]]) -> None:
         for path in FOLDERS:
             self.shelf.add_folder(path)
+            for each in tags:
+                self.shelf.add(path, **each)
         self.shelf.feed.look()
         if following:
             self.shelf.start()
@@ -106,6 +108,7 @@ class Browsing(RuleBasedStateMachine):
         self.shelf.set_ignore_articles(ignore=ignore)
 
     @rule(which=_LISTS)
+    @precondition(lambda self: len(self.views) < 5)
     def open_view(self, which: Any) -> None:
         view = self.shelf.views.open(*which)
         self.views[view.view_id] = (view, which)
@@ -157,6 +160,6 @@ class Browsing(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)  # time to find a short example when it fails
+@pytest.mark.timeout(600)  # when it fails, a short example is looked for, for up to five minutes
 def test_a_view_at_rest_is_the_sorted_list_of_what_it_should_hold() -> None:
     run_state_machine_as_test(Browsing, settings=settings(max_examples=50, stateful_step_count=25))

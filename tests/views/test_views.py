@@ -29,9 +29,12 @@ def shelf(database: Database) -> Iterator[Shelf]:
     shelf.close()
 
 
-def titles(shelf: Shelf, query: str = "", sort: Sort = BY_TITLE, section: Section = "library") -> list[str]:
+def titles(
+    shelf: Shelf, query: str = "", sort: Sort = BY_TITLE, section: Section = "library"
+) -> list[str | None]:
+    """What a list shows, with None where a row is empty."""
     view = shelf.views.open(section, query, sort)
-    return [row.title for row in shelf.views.rows(view.view_id, 0, 100).rows if row is not None]
+    return [row.title if row else None for row in shelf.views.rows(view.view_id, 0, 100).rows]
 
 
 def add_all(shelf: Shelf, *names: str) -> None:

@@ -124,6 +124,16 @@ describe("a window that lives", () => {
     expect(connection.idle).toBe(true);
   });
 
+  test("acknowledges each flush, also one that ends with the same change as the one before", async () => {
+    // A flush of a view alone has no newer change; unacknowledged, it would pass for a dead window.
+    const { steps, backend } = await connected();
+    for (const seq of [5, 5]) {
+      backend.emit("feed:flushed", { seq });
+      await steps.drain();
+    }
+    expect(backend.acknowledged).toEqual([5, 5]);
+  });
+
   test("handles the next event and acknowledges even if one cannot be handled", async () => {
     const { steps, backend, stores } = await connected();
     const complaint = vi.spyOn(console, "error").mockImplementation(() => undefined);

@@ -73,7 +73,7 @@ class HistoryService:
         with self._database.read() as reader:
             # Nothing leads back to what is garbage now: it stays garbage, and may be deleted later.
             of_queue = queue.read(reader)
-            kept = {*of_queue.order, *(of_queue.unshuffled or ())}
+            kept = set(of_queue.order)
             for content in store.contents(reader, "queue"):
                 kept.update(*(_ids_in(content[name]) for name in ("order", "unshuffled")))
             queue_entries = [each for each in queue.all_ids(reader) if each not in kept]
