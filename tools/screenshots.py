@@ -1,157 +1,86 @@
-"""Take the pictures of docs/screenshots from the real window: by day and by night, empty, full, and mid-scan.
+"""Take the pictures of docs/screenshots from the real window: every screen, by day and by night.
 
-Needs what the tests of the window need: Xvfb and WebKitWebDriver. Run it from anywhere: tools/screenshots.py [FOLDER]
+Needs what the tests of the window need, Xvfb and WebKitWebDriver, and util-linux for a /media of its own, so that
+the pictures show the path of a music folder as a person has it. Run it from anywhere: tools/screenshots.py [FOLDER]
 """
 
-import random
+import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
+
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.desktop.collection import write_flac  # noqa: E402 - after the path is set
-from tests.desktop.harness import DrivenWindow, Place, Screen  # noqa: E402
+from tests.desktop.harness import DrivenWindow, Place, Screen  # noqa: E402 - after the path is set
+from tests.desktop.tour import Tour  # noqa: E402
 
 THEMES = ("light", "dark")
-ARTISTS = 160
-ARTISTS_TO_WATCH = 2_500
-"""So many that the scan is still running when its picture is taken."""
+MEDIA = Path("/media")
+INSIDE = "DUNNOCK_PICTURES_MEDIA"
+"""Set in the process that has a /media of its own."""
 
-ADJECTIVES = [
-    "Amber",
-    "Blue",
-    "Distant",
-    "Early",
-    "Golden",
-    "Hollow",
-    "Late",
-    "Little",
-    "Northern",
-    "Open",
-    "Pale",
-    "Quiet",
-    "Salt",
-    "Silver",
-    "Slow",
-    "Winter",
-]
-NOUNS = [
-    "Birds",
-    "Bridges",
-    "Fields",
-    "Harbours",
-    "Hours",
-    "Islands",
-    "Lanterns",
-    "Letters",
-    "Mornings",
-    "Orchards",
-    "Rivers",
-    "Roads",
-    "Rooms",
-    "Tides",
-]
-BANDS = [
-    "Choir",
-    "Company",
-    "Ensemble",
-    "Kings",
-    "Orchestra",
-    "Quartet",
-    "Society",
-    "Sisters",
-    "Trio",
-    "Union",
-]
-PLACES = [
-    "Across the Water",
-    "After Rain",
-    "At the Window",
-    "by the Sea",
-    "for Two",
-    "in June",
-    "of Glass",
-    "on the Line",
-    "under Snow",
-]
+COLOURS = 160
+"""The most frequent ones of a picture, which are kept exactly; the others become the nearest of them."""
 
 
-def invent(folder: Path, artists: int, seed: int) -> None:
-    """Write a collection by artists who do not exist."""
-    dice = random.Random(seed)
-    for number in range(artists):
-        artist = f"{dice.choice(('The ', '', ''))}{dice.choice(ADJECTIVES)} {dice.choice(BANDS)}"
-        for _ in range(dice.randint(1, 3)):
-            album = f"{dice.choice(ADJECTIVES)} {dice.choice(NOUNS)}"
-            place = folder / f"{number:04} {artist}" / album
-            place.mkdir(parents=True, exist_ok=True)
-            year = str(dice.randint(1961, 2024))
-            for track in range(1, dice.randint(7, 13)):
-                write_flac(
-                    place / f"{track:02}.flac",
-                    seconds=dice.randint(95, 460),
-                    title=f"{dice.choice(NOUNS)} {dice.choice(PLACES)}",
-                    artist=artist,
-                    album=album,
-                    tracknumber=str(track),
-                    date=year,
-                )
-
-
-def take(window: DrivenWindow, target: Path) -> None:
-    """Write what the page shows as a PNG, once nothing on it is arriving or leaving."""
+def change_theme(window: DrivenWindow, theme: str) -> None:
+    """Choose a theme as the button does, which a press would do only after closing what is open over it."""
+    driver = window.driver
+    if driver.run("return document.documentElement.dataset.theme") != theme:
+        driver.run("document.querySelector('[data-testid=\"theme-toggle\"]').click()")
+        driver.until(
+            lambda: driver.run("return document.documentElement.dataset.theme") == theme,
+            what=f"the theme is {theme}",
+        )
     window.rest()
-    target.write_bytes(window.driver.screenshot())
-    print(target)
 
 
-def empty(window: DrivenWindow, theme: str, target: Path) -> None:
-    """The first start."""
-    window.see("welcome")
-    take(window, target / f"empty-{theme}.png")
+def take(window: DrivenWindow, screen: Screen, target: Path) -> None:
+    """Write what the window shows as a PNG. Without a manager of windows it is in the corner of the screen."""
+    width, height = window.driver.run("return [innerWidth, innerHeight]")
+    picture = screen.picture().convert("RGB").crop((0, 0, width, height))
+    found = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(
+        [part for _, colour in found[:COLOURS] for part in cast("tuple[int, int, int]", colour)]
+    )
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
+    print(target.name, target.stat().st_size, flush=True)
 
 
-def full(window: DrivenWindow, theme: str, target: Path) -> None:
-    """A library with one row chosen."""
-    music = window.place.folder / "Music"
-    invent(music, ARTISTS, seed=7)
-    window.add_folder(music)
-    window.driver.until(lambda: window.scan_status() == "completed", what="the scan is complete", seconds=60)
-    window.settle()
-    window.driver.select('[data-testid="track-row"]:nth-of-type(6)').click()
-    window.see("selected-count")
-    take(window, target / f"library-{theme}.png")
-
-
-def scanning(window: DrivenWindow, theme: str, target: Path) -> None:
-    """Rows coming in."""
-    music = window.place.folder / "More music"
-    invent(music, ARTISTS_TO_WATCH, seed=11)
-    before = window.row_count()
-    window.add_folder(music)
-    window.driver.until(lambda: window.row_count() > before + 5_000, what="rows come in", seconds=60)
-    take(window, target / f"scan-{theme}.png")
-    if window.scan_status() != "scanning":
-        raise SystemExit("the scan was over before its picture was taken: raise ARTISTS_TO_WATCH")
-
-
-def main() -> None:
+def walk(target: Path) -> None:
     """Take every picture."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     screen = Screen()
     try:
-        for theme in THEMES:
-            with tempfile.TemporaryDirectory(prefix="dunnock-pictures-") as folder:
-                place = Place(Path(folder), screen.display)
-                place.cli("settings", "set", "theme", theme)
-                with DrivenWindow(place) as window:
-                    for picture in (empty, full, scanning):
-                        picture(window, theme, target)
+        with tempfile.TemporaryDirectory(prefix="dunnock-pictures-") as folder:
+            place = Place(Path(folder), screen.display)
+            place.cli("settings", "set", "theme", THEMES[0])
+            with DrivenWindow(place) as window:
+
+                def look(name: str) -> None:
+                    for theme in THEMES:
+                        change_theme(window, theme)
+                        take(window, screen, target / f"{name}-{theme}.png")
+                    change_theme(window, THEMES[0])
+
+                Tour(window, MEDIA / "robin" / "Music", look, artists=160, scanned=1_500).walk()
     finally:
         screen.close()
+
+
+def main() -> None:
+    """Become a process with an empty /media, and take every picture there."""
+    if INSIDE in os.environ:
+        walk(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots")
+        return
+    mount = f'mount -t tmpfs music {MEDIA} && mkdir {MEDIA}/robin && exec "$@"'
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh", sys.executable, *sys.argv]
+    os.execvpe(command[0], command, {**os.environ, INSIDE: "1"})  # noqa: S606 - a shell is not wanted
 
 
 if __name__ == "__main__":

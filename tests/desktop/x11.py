@@ -87,6 +87,11 @@ class Display:
         self._x11.XMapWindow(self._connection, _XID(window))
         self._x11.XSync(self._connection, 0)
 
+    def resize(self, window: int, width: int, height: int) -> None:
+        """Give the window another size, in pixels."""
+        self._x11.XResizeWindow(self._connection, _XID(window), ctypes.c_uint(width), ctypes.c_uint(height))
+        self._x11.XSync(self._connection, 0)
+
     def close(self, window: int) -> None:
         """Ask the window to close, as the cross in its corner does."""
         event = _ClientMessage(
