@@ -142,6 +142,7 @@ def test_a_hidden_window_shows_what_changed_once_it_is_shown(
         assert_alike(app, screen, twin)
         window = display.window("Dunnock")
         assert window is not None
+        display.park_pointer()
         display.hide(window)
         assert wait_until(lambda: not is_painted(screen.list_picture()), 5)
         add_a_track(library, place, twin)

@@ -87,6 +87,11 @@ class Display:
         self._x11.XMapWindow(self._connection, _XID(window))
         self._x11.XSync(self._connection, 0)
 
+    def park_pointer(self) -> None:
+        """Move the pointer into a corner, where it rests on nothing that looks different under it."""
+        self._x11.XWarpPointer(self._connection, _XID(0), _XID(self._root), 0, 0, 0, 0, 0, 0)
+        self._x11.XSync(self._connection, 0)
+
     def resize(self, window: int, width: int, height: int) -> None:
         """Give the window another size, in pixels."""
         self._x11.XResizeWindow(self._connection, _XID(window), ctypes.c_uint(width), ctypes.c_uint(height))
