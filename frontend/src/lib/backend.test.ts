@@ -16,6 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+  vi.unstubAllGlobals();
 });
 
 describe("a request", () => {
@@ -54,4 +55,47 @@ describe("a request", () => {
       expect((error as BackendError).hint).not.toBe("");
     },
   );
+});
+
+describe("files held over the window", () => {
+  /** What the window was told to call, by the name of the event. */
+  async function listening(agent: string) {
+    vi.spyOn(navigator, "userAgent", "get").mockReturnValue(agent);
+    vi.stubGlobal("devicePixelRatio", 2);
+    const callbacks: ((event: unknown) => void)[] = [];
+    const handlers = new Map<string, (event: unknown) => void>();
+    const internals = (window as unknown as { __TAURI_INTERNALS__: Record<string, unknown> }).__TAURI_INTERNALS__;
+    Object.assign(internals, {
+      transformCallback: (callback: (event: unknown) => void) => callbacks.push(callback) - 1,
+      invoke: (command: string, { event, handler }: { event: string; handler: number }) => {
+        const callback = callbacks[handler];
+        if (command === "plugin:event|listen" && callback) handlers.set(event, callback);
+        return Promise.resolve(handler);
+      },
+    });
+    const seen: unknown[] = [];
+    await tauriBackend().onFolderDrag((drag) => seen.push(drag));
+    const tell = (event: string, payload: unknown): void => handlers.get(`tauri://drag-${event}`)?.({ event, id: 1, payload });
+    return { seen, tell };
+  }
+
+  test("are followed from where they come in to where they are let go", async () => {
+    const { seen, tell } = await listening("Mozilla/5.0 (X11; Linux x86_64)");
+    tell("enter", { paths: ["/a"], position: { x: 10, y: 20 } });
+    tell("over", { position: { x: 30, y: 40 } });
+    tell("leave", null);
+    tell("drop", { paths: ["/a", "/b"], position: { x: 30, y: 40 } });
+    expect(seen).toEqual([
+      { kind: "over", x: 10, y: 20 },
+      { kind: "over", x: 30, y: 40 },
+      { kind: "away" },
+      { kind: "dropped", paths: ["/a", "/b"] },
+    ]);
+  });
+
+  test("are where the page's pixels say, also where the system counts the screen's", async () => {
+    const { seen, tell } = await listening("Mozilla/5.0 (Macintosh)");
+    tell("over", { position: { x: 30, y: 40 } });
+    expect(seen).toEqual([{ kind: "over", x: 15, y: 20 }]);
+  });
 });

@@ -80,6 +80,7 @@ describe("the playlists in the sidebar", () => {
     await type("playlist-name", "Drizzle");
     await press("Enter");
     expect(names()).toEqual(["Drizzle", "Sun"]);
+    expect(document.activeElement).toBe(item("Drizzle"));
     expect(notices()).toEqual(["Renamed the playlist “Rain” to “Drizzle”"]);
     await menuOf(item("Sun"));
     await choose("Rename");

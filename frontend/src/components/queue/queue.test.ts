@@ -187,6 +187,9 @@ describe("the menu of the queue", () => {
     expect(has("queue-empty")).toBe(true);
     await press("z", { ctrlKey: true }, document.body);
     await press("z", { ctrlKey: true }, document.body);
+    expect(notices()).toEqual([
+      "Undone: Cleared the queue", "Undone: Removed all but the current track from the queue",
+    ]);
     expect(titles()).toHaveLength(5);
     await press("Z", { ctrlKey: true, shiftKey: true }, document.body);
     expect(titles()).toEqual(["Song 2"]);

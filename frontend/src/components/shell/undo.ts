@@ -10,7 +10,9 @@ function say({ toasts }: Stores, moved: HistoryMoved | null, done: string, none:
 
 /** Take back the newest act, whoever did it, and name it. */
 export async function undo(stores: Stores): Promise<void> {
-  say(stores, await stores.toasts.attempt(stores.history.takeBack()), "Undone", "There is nothing to undo.");
+  const moved = await stores.toasts.attempt(stores.history.takeBack());
+  if (moved?.label) stores.toasts.undone(moved.label);
+  say(stores, moved, "Undone", "There is nothing to undo.");
 }
 
 /** Do again the act that was taken back last, and name it. */

@@ -52,6 +52,11 @@ export class ToastsStore {
     return done;
   }
 
+  /** An act was taken back: its notice would tell of something that is not so any more. */
+  undone(label: string): void {
+    this.#toasts = this.#toasts.filter(({ undo, message }) => undo !== label && message !== label);
+  }
+
   dismiss(id: number): void {
     this.#toasts = this.#toasts.filter((toast) => toast.id !== id);
   }
