@@ -4,6 +4,9 @@ const LARGE = 3;
 /** What rounding and the overhang of letters may take, in pixels. */
 const SLACK = 2;
 
+// A row that a scan brings in this very moment is still faint: what arrives is looked at as it will stand.
+for (const each of document.getAnimations()) if (each.animationName?.endsWith("arrive")) each.finish();
+
 const findings = new Set();
 const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
 const styles = new Map();

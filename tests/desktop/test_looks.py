@@ -87,3 +87,12 @@ def test_an_ellipsis_and_a_scroll_bar_are_no_fault(window: DrivenWindow) -> None
         "Object.assign(hint.style, {height: '20px', overflow: 'auto'})"
     )
     assert audit(window) == []
+
+
+def test_what_is_arriving_is_looked_at_as_it_will_stand(window: DrivenWindow) -> None:
+    window.see("welcome")
+    window.rest()
+    window.driver.run(
+        "document.querySelector('[data-testid=\"welcome\"] h2').style.animation = 'arrive 60s step-end'"
+    )
+    assert audit(window) == []
