@@ -46,8 +46,12 @@ def test_entries_are_moved_removed_and_brought_back(scanned: CommandLine, music:
     first, second = entries(scanned)
     assert scanned.run("queue", "move", second, "--before", first).out == "Moved 1 track in the queue.\n"
     assert entries(scanned) == [second, first]
-    assert scanned.json("queue", "remove", first) == [{"label": "Removed 1 track from the queue"}]
-    assert scanned.run("undo").out == "Undone: Removed 1 track from the queue.\n"
+    assert scanned.json("queue", "remove", first) == [
+        {"label": "Removed 1 track from the queue", "act_id": 3}
+    ]
+    refused = scanned.run("undo", "--act", "2", code=1)
+    assert "not what was done last" in refused.err
+    assert scanned.run("undo", "--act", "3").out == "Undone: Removed 1 track from the queue.\n"
     assert entries(scanned) == [second, first]
     assert scanned.json("redo") == [{"label": "Removed 1 track from the queue", "not_restored": None}]
     assert entries(scanned) == [second]

@@ -34,6 +34,7 @@ def entry_ids(context: Context) -> list[int]:
 def test_a_page_fills_and_reads_the_queue(context: Context, tracks: list[int]) -> None:
     assert ask(context, "queue_add", source={"track_ids": tracks[:2]}) == {
         "label": "Added 2 tracks to the queue",
+        "act_id": 1,
         "added": 2,
         "unknown": 0,
     }
@@ -64,7 +65,8 @@ def test_a_page_changes_the_queue_and_its_modes(context: Context, tracks: list[i
     ask(context, "queue_add", source={"track_ids": tracks})
     entries = entry_ids(context)
     assert ask(context, "queue_move", entry_ids=entries[4:], before_entry_id=entries[0]) == {
-        "label": "Moved 2 tracks in the queue"
+        "label": "Moved 2 tracks in the queue",
+        "act_id": 2,
     }
     assert ask(context, "queue_remove", entry_ids=entries[:2])["label"] == "Removed 2 tracks from the queue"
     assert entry_ids(context) == [*entries[4:], *entries[2:4]]
@@ -78,7 +80,7 @@ def test_a_page_changes_the_queue_and_its_modes(context: Context, tracks: list[i
     assert entry_ids(context) == [entries[2]]
     saved = ask(context, "queue_save_as_playlist", name="Evening")
     assert (saved["label"], saved["added"]) == ("Saved the queue as the playlist “Evening”", 1)
-    assert ask(context, "queue_clear") == {"label": "Cleared the queue"}
+    assert ask(context, "queue_clear") == {"label": "Cleared the queue", "act_id": 7}
 
 
 def test_a_page_adds_what_its_list_shows(context: Context, tracks: list[int]) -> None:
@@ -99,6 +101,7 @@ def test_files_dropped_on_a_page_are_added_whatever_their_names(context: Context
     text = context.show_path(bytes(folder))
     assert ask(context, "queue_add", source={"paths": [text, "/nowhere"]}) == {
         "label": "Added 1 track to the queue",
+        "act_id": 1,
         "added": 1,
         "unknown": 1,
     }
@@ -110,7 +113,8 @@ def test_a_page_likes_tracks(context: Context, window: FakeWindow, tracks: list[
     view = ask(context, "library_open_view", section="favorites", query="", sort=sort)
     assert view["total"] == 0
     assert ask(context, "favorites_set", track_ids=tracks[:2], favorite=True) == {
-        "label": "Added 2 tracks to the liked songs"
+        "label": "Added 2 tracks to the liked songs",
+        "act_id": 1,
     }
     assert window.wait_for("favorites:updated", count=2) == [
         f'{{"action":"added","track_id":{each}}}' for each in tracks[:2]
@@ -126,7 +130,13 @@ def test_a_page_makes_fills_and_deletes_playlists(context: Context, tracks: list
         "playlist_id"
     ]
     again = {"playlist_id": playlist_id, "source": {"track_ids": tracks[1:3]}}
-    assert ask(context, "playlist_add", **again) == {"label": None, "added": 0, "duplicates": 1, "unknown": 0}
+    assert ask(context, "playlist_add", **again) == {
+        "label": None,
+        "act_id": None,
+        "added": 0,
+        "duplicates": 1,
+        "unknown": 0,
+    }
     assert ask(context, "playlist_add", **again, duplicates="skip")["added"] == 1
     entries = ask(context, "playlist_entry_ids", playlist_id=playlist_id, start=0, count=9)["entry_ids"]
     ask(context, "playlist_move", playlist_id=playlist_id, entry_ids=entries[2:], before_entry_id=entries[0])
@@ -166,16 +176,27 @@ def test_a_page_writes_and_reads_playlist_files(context: Context, tracks: list[i
 def test_a_page_undoes_and_redoes(context: Context, tracks: list[int]) -> None:
     ask(context, "queue_add", source={"track_ids": tracks})
     ask(context, "queue_clear")
-    assert fields(ask(context, "history_state")) == {"undo": "Cleared the queue", "redo": None}
-    assert ask(context, "history_undo") == {"label": "Cleared the queue", "not_restored": None}
+    assert fields(ask(context, "history_state")) == {
+        "undo": "Cleared the queue",
+        "undo_id": 2,
+        "redo": None,
+    }
+    assert refusal(context, "history_undo", b'{"act_id": 1}').code == "not_found"
+    assert ask(context, "history_undo", act_id=2) == {"label": "Cleared the queue", "not_restored": None}
     assert len(entry_ids(context)) == 6
     assert fields(ask(context, "history_state"))["redo"] == "Cleared the queue"
     assert ask(context, "history_redo") == {"label": "Cleared the queue", "not_restored": None}
     assert ask(context, "history_redo") == {"label": None, "not_restored": None}
     (folder,) = ask(context, "folders_list")["folders"]
-    assert ask(context, "folders_remove", folder_id=folder["id"]) == {"label": "Removed the folder /music"}
+    assert ask(context, "folders_remove", folder_id=folder["id"]) == {
+        "label": "Removed the folder /music",
+        "act_id": 3,
+    }
     ask(context, "settings_set", key="volume", value=10)
-    assert ask(context, "settings_reset", key="volume") == {"label": "Reset the setting volume"}
+    assert ask(context, "settings_reset", key="volume") == {
+        "label": "Reset the setting volume",
+        "act_id": 4,
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dunnock.contract.errors import NotFoundError
 from dunnock.contract.events import (
     FavoritesUpdated,
     FoldersUpdated,
@@ -32,6 +33,21 @@ def test_undo_takes_back_the_newest_act_and_names_it(desk: Desk) -> None:
     assert desk.history.redo().label == "Added 2 tracks to the queue"
     assert desk.history.redo().label == "Added 1 track to the liked songs"
     assert desk.history.redo().label is None
+
+
+def test_an_act_that_is_not_the_newest_is_not_taken_back_by_its_id(desk: Desk) -> None:
+    first = desk.queue.add(of(desk.tracks[0]))
+    second = desk.queue.add(of(desk.tracks[0]))
+    assert first.label == second.label
+    assert first.act_id != second.act_id == desk.history.state().undo_id
+    with pytest.raises(NotFoundError, match="not what was done last"):
+        desk.history.undo(first.act_id)
+    assert len(desk.queue_ids()) == 2
+    assert desk.history.undo(second.act_id).label == second.label
+    assert desk.history.state().undo_id == first.act_id
+    with pytest.raises(NotFoundError, match="undone already"):
+        desk.history.undo(second.act_id)
+    assert len(desk.queue_ids()) == 1
 
 
 def test_undo_and_redo_tell_what_changes_and_what_comes_next(desk: Desk) -> None:

@@ -61,7 +61,12 @@ def test_the_same_track_may_be_in_the_queue_twice(desk: Desk) -> None:
 
 
 def test_adding_nothing_that_exists_is_no_act(desk: Desk) -> None:
-    assert desk.queue.add(of(999)).model_dump() == {"label": None, "added": 0, "unknown": 0}
+    assert desk.queue.add(of(999)).model_dump() == {
+        "label": None,
+        "act_id": None,
+        "added": 0,
+        "unknown": 0,
+    }
     assert desk.told() == []
 
 

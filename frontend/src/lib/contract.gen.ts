@@ -448,7 +448,10 @@ export interface PlaylistPickTarget {
 export type HistoryReadState = Record<string, never>;
 
 /** Take back the newest act, whoever did it. */
-export type HistoryUndo = Record<string, never>;
+export interface HistoryUndo {
+  /** Take back this act; refused when it is not the newest any more. */
+  readonly act_id?: number | null;
+}
 
 /** Do again the act that was taken back last. */
 export type HistoryRedo = Record<string, never>;
@@ -572,10 +575,12 @@ export interface Picked {
 /**
  * An act was carried out; what it changed comes as events.
  *
- * `label` names it as the history does, for the message that offers to undo it; null when nothing had to change.
+ * `label` names it as the history does, for the message that offers to undo it, and `act_id` tells it from others of
+ * the same name; both are null when nothing had to change.
  */
 export interface Acted {
   readonly label: string | null;
+  readonly act_id: number | null;
 }
 
 /** The job that scans what was asked for: a new one, or one that was already waiting to do just that. */
@@ -680,6 +685,7 @@ export interface EntryIds {
 /** How many tracks were added, and how many of the named files and folders hold none that is known. */
 export interface QueueAdded {
   readonly label: string | null;
+  readonly act_id: number | null;
   readonly added: number;
   readonly unknown: number;
 }
@@ -687,6 +693,7 @@ export interface QueueAdded {
 /** The new playlist, and how many of the named files and folders hold no track that is known. */
 export interface PlaylistCreated {
   readonly label: string | null;
+  readonly act_id: number | null;
   readonly playlist_id: number;
   readonly added: number;
   readonly unknown: number;
@@ -741,6 +748,7 @@ export interface PlaylistRows {
  */
 export interface PlaylistAdded {
   readonly label: string | null;
+  readonly act_id: number | null;
   readonly added: number;
   readonly duplicates: number;
   readonly unknown: number;
@@ -749,6 +757,7 @@ export interface PlaylistAdded {
 /** What became of a playlist file: its playlist, and how many of its tracks are in the library and how many not. */
 export interface PlaylistImported {
   readonly label: string | null;
+  readonly act_id: number | null;
   readonly playlist_id: number;
   readonly matched: number;
   readonly unmatched: number;
@@ -761,11 +770,16 @@ export interface PlaylistExported {
   readonly skipped: number;
 }
 
-/** The names of the acts that undo would take back and redo would do again; null when there is none. */
+/**
+ * The names of the acts that undo would take back and redo would do again; null when there is none.
+ *
+ * `undo_id` is the id of the act that undo would take back, as it was told when the act was carried out.
+ */
 export interface HistoryState {
   readonly as_of: number;
   readonly epoch: string;
   readonly undo: string | null;
+  readonly undo_id: number | null;
   readonly redo: string | null;
 }
 

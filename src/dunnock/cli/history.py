@@ -24,11 +24,14 @@ def add_parser(commands: Subparsers) -> None:
     for command, run in ((undo, _undo), (redo, _redo)):
         add_json_option(command, "what was done")
         command.set_defaults(run=run)
+    undo.add_argument(
+        "--act", type=int, metavar="ID", help="this act, by its act_id, and only if it is still the newest"
+    )
 
 
 def _undo(arguments: argparse.Namespace) -> int:
     with opened_app() as app:
-        return _tell(arguments, app.history.undo(), "undo", "Undone")
+        return _tell(arguments, app.history.undo(arguments.act), "undo", "Undone")
 
 
 def _redo(arguments: argparse.Namespace) -> int:

@@ -11,8 +11,8 @@ async def state(context: Context, request: HistoryReadState) -> HistoryState:
 
 
 async def undo(context: Context, request: HistoryUndo) -> HistoryMoved:
-    """Take back the newest act."""
-    return await off_the_loop(context.app.history.undo)
+    """Take back the newest act, if it is the one asked for."""
+    return await off_the_loop(context.app.history.undo, request.act_id)
 
 
 async def redo(context: Context, request: HistoryRedo) -> HistoryMoved:

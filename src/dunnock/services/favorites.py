@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from dunnock.contract.errors import NotFoundError
 from dunnock.contract.events import FavoritesUpdated
-from dunnock.contract.models import Acted
+from dunnock.contract.models import NOTHING_DONE, Acted
 from dunnock.services import history
 from dunnock.services.history import number_of
 from dunnock.store import favorites as store
@@ -37,7 +37,7 @@ class FavoritesService:
                 raise NotFoundError(
                     "That track is not in the library.", "It may have been removed meanwhile."
                 )
-            return Acted(label=_act(transaction, since, favorite=favorite))
+            return _act(transaction, since, favorite=favorite)
 
     def toggle(self, track_ids: Sequence[int]) -> Acted:
         """Make tracks favorites; when all of them are, favorites no more."""
@@ -75,9 +75,9 @@ def follow_track(transaction: Transaction, from_id: int, to_id: int) -> None:
         _tell(transaction, [to_id], "added")
 
 
-def _act(transaction: Transaction, since: dict[int, int], *, favorite: bool) -> str | None:
+def _act(transaction: Transaction, since: dict[int, int], *, favorite: bool) -> Acted:
     if not since:
-        return None
+        return NOTHING_DONE
     if favorite:
         store.add(transaction, since)
         label = f"Added {number_of(len(since))} to the liked songs"

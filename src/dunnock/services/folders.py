@@ -79,7 +79,7 @@ class FoldersService:
             store.set_removed(transaction, folder_id)
             transaction.emit(FoldersUpdated(action="removed", folder_id=folder_id))
             label = f"Removed the folder {_short(root.path_text)}"
-            return Acted(label=history.record(transaction, DOMAIN, label, {"folder_id": folder_id}))
+            return history.record(transaction, DOMAIN, label, {"folder_id": folder_id})
 
     def confirm_empty(self, folder_id: int) -> None:
         """Believe that a folder was emptied on purpose: its tracks become missing, and it is online.

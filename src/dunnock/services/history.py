@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dunnock.contract.errors import NotFoundError
 from dunnock.contract.events import HistoryUpdated
-from dunnock.contract.models import HistoryMoved, HistoryState
+from dunnock.contract.models import Acted, HistoryMoved, HistoryState
 from dunnock.services.sequence import Change
 from dunnock.store import history as store
 from dunnock.store import playlists, queue
@@ -25,8 +26,8 @@ It gets what the domain wrote of the act, and returns a sentence about what has 
 """
 
 
-def record(transaction: Transaction, domain: str, label: str, content: dict[str, Any]) -> str:
-    """Write an act down in the transaction that carries it out, and return its label.
+def record(transaction: Transaction, domain: str, label: str, content: dict[str, Any]) -> Acted:
+    """Write an act down in the transaction that carries it out, and return its name and id.
 
     Args:
         transaction: the act's own.
@@ -34,9 +35,9 @@ def record(transaction: Transaction, domain: str, label: str, content: dict[str,
         label: a sentence about what was done, in the past tense.
         content: all that the domain needs to undo and redo it, as JSON.
     """
-    store.record(transaction, now_ms(), domain, label, content)
+    act_id = store.record(transaction, now_ms(), domain, label, content)
     transaction.emit(HistoryUpdated(undo=label, redo=None))
-    return label
+    return Acted(label=label, act_id=act_id)
 
 
 def number_of(count: int, noun: str = "track") -> str:
@@ -55,11 +56,19 @@ class HistoryService:
         """What undo would take back, and redo do again."""
         with self._database.read() as reader:
             undo, redo = store.labels(reader)
-            return HistoryState(undo=undo, redo=redo, **reader.stamp())
+            newest = store.newest_id(reader)
+            return HistoryState(undo=undo, undo_id=newest, redo=redo, **reader.stamp())
 
-    def undo(self) -> HistoryMoved:
-        """Take back the newest act."""
-        return self._move(forward=False)
+    def undo(self, act_id: int | None = None) -> HistoryMoved:
+        """Take back the newest act.
+
+        Args:
+            act_id: the act that is meant.
+
+        Raises:
+            NotFoundError: the act that is meant is not the newest.
+        """
+        return self._move(forward=False, act_id=act_id)
 
     def redo(self) -> HistoryMoved:
         """Do again the act that was taken back last."""
@@ -87,9 +96,14 @@ class HistoryService:
             with self._database.transaction(background=True) as transaction:
                 playlists.delete(transaction, playlist_id)
 
-    def _move(self, *, forward: bool) -> HistoryMoved:
+    def _move(self, *, forward: bool, act_id: int | None = None) -> HistoryMoved:
         with self._database.transaction() as transaction:
             act = store.oldest_undone(transaction) if forward else store.newest_done(transaction)
+            if act_id is not None and (act is None or act.id != act_id):
+                raise NotFoundError(
+                    "That is not what was done last, or it was undone already.",
+                    "Undo what was done since first.",
+                )
             if act is None:
                 return HistoryMoved(label=None, not_restored=None)
             not_restored = self._domains[act.domain](transaction, act.content, forward)

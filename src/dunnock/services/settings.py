@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from dunnock.contract.errors import SettingError
 from dunnock.contract.events import SettingsUpdated
-from dunnock.contract.models import Acted, SettingsReply
+from dunnock.contract.models import NOTHING_DONE, Acted, SettingsReply
 from dunnock.contract.settings import VALUE_LIMIT
 from dunnock.services import history
 from dunnock.store import settings as store
@@ -58,10 +58,10 @@ class SettingsService:
         with self._database.transaction() as transaction:
             previous = store.values(transaction)[key]
             if not _change(transaction, key, store.DEFAULTS[key]):
-                return Acted(label=None)
+                return NOTHING_DONE
             content = {"key": key, "before": previous, "after": store.DEFAULTS[key]}
             label = f"Reset the setting {key}"
-            return Acted(label=history.record(transaction, DOMAIN, label, content))
+            return history.record(transaction, DOMAIN, label, content)
 
 
 def restore(transaction: Transaction, content: dict[str, Any], forward: bool) -> str | None:  # noqa: FBT001 - `Restore`

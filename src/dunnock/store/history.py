@@ -18,18 +18,25 @@ class Act:
     content: dict[str, Any]
 
 
-def record(transaction: Transaction, at: int, domain: str, label: str, content: dict[str, Any]) -> None:
-    """Write down a new act. What was undone before cannot be done again after it."""
+def record(transaction: Transaction, at: int, domain: str, label: str, content: dict[str, Any]) -> int:
+    """Write down a new act and return its id. What was undone before cannot be done again after it."""
     transaction.execute("DELETE FROM act WHERE state = 'undone'")
     transaction.execute(
         "INSERT INTO act (at, state, domain, label, content) VALUES (?, 'done', ?, ?, ?)",
         (at, domain, label, json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
     )
+    return int(transaction.value("SELECT max(id) FROM act"))
 
 
 def newest_done(reader: Reader) -> Act | None:
     """The act that undo takes back."""
     return _act(reader, "state = 'done' ORDER BY id DESC")
+
+
+def newest_id(reader: Reader) -> int | None:
+    """The id of the act that undo takes back."""
+    newest: int | None = reader.value("SELECT max(id) FROM act WHERE state = 'done'")
+    return newest
 
 
 def oldest_undone(reader: Reader) -> Act | None:

@@ -1,6 +1,6 @@
 """What replies are made of, a module a concern."""
 
-from dunnock.contract.models.base import Acted, Done, Model, Reply
+from dunnock.contract.models.base import NOTHING_DONE, Acted, Done, Model, Reply
 from dunnock.contract.models.feed import Subscribed
 from dunnock.contract.models.folders import Folder, FolderAdded, Folders, Picked
 from dunnock.contract.models.history import HistoryMoved, HistoryState
@@ -30,6 +30,7 @@ from dunnock.contract.models.scan import ScanError, ScanErrors, ScanJob, ScanJob
 from dunnock.contract.models.settings import SettingsReply
 
 __all__ = [
+    "NOTHING_DONE",
     "Acted",
     "Done",
     "EntryIds",

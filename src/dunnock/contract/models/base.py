@@ -27,7 +27,13 @@ class Done(Model):
 class Acted(Model):
     """An act was carried out; what it changed comes as events.
 
-    `label` names it as the history does, for the message that offers to undo it; null when nothing had to change.
+    `label` names it as the history does, for the message that offers to undo it, and `act_id` tells it from others of
+    the same name; both are null when nothing had to change.
     """
 
     label: str | None
+    act_id: int | None
+
+
+NOTHING_DONE = Acted(label=None, act_id=None)
+"""What an act is that finds everything as it was to be."""

@@ -4,9 +4,13 @@ from dunnock.contract.models.base import Model, Reply
 
 
 class HistoryState(Reply):
-    """The names of the acts that undo would take back and redo would do again; null when there is none."""
+    """The names of the acts that undo would take back and redo would do again; null when there is none.
+
+    `undo_id` is the id of the act that undo would take back, as it was told when the act was carried out.
+    """
 
     undo: str | None
+    undo_id: int | None
     redo: str | None
 
 

@@ -1,5 +1,9 @@
 """Requests about undo and redo. There is one history, of all windows and the command line."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from dunnock.contract.models import HistoryMoved, HistoryState
 from dunnock.contract.requests.base import Request
 
@@ -16,6 +20,10 @@ class HistoryUndo(Request):
 
     NAME = "history_undo"
     REPLY = HistoryMoved
+
+    act_id: Annotated[
+        int | None, Field(description="Take back this act; refused when it is not the newest any more.")
+    ] = None
 
 
 class HistoryRedo(Request):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from dunnock.contract.errors import NotFoundError
 from dunnock.contract.models import (
+    NOTHING_DONE,
     Acted,
     EntryIds,
     EntryPlaces,
@@ -91,9 +92,9 @@ class PlaylistsService:
         with self._database.transaction() as transaction:
             new = store.existing(transaction, () if found is None else found.track_ids)
             entries = [NewEntry(track_id) for track_id in new]
-            playlist_id, label = changes.create(transaction, name, entries, verb)
+            playlist_id, act = changes.create(transaction, name, entries, verb)
         return PlaylistCreated(
-            label=label,
+            **act.model_dump(),
             playlist_id=playlist_id,
             added=len(new),
             unknown=0 if found is None else found.unknown,
@@ -115,7 +116,7 @@ class PlaylistsService:
             if name is not None and (name := checked_name(name)) != playlist.name:
                 changed = replace(changed, name=name)
                 label = f"Renamed the playlist {quoted(playlist.name)} to {quoted(name)}"
-            return Acted(label=changes.act(transaction, playlist, changed, label))
+            return changes.act(transaction, playlist, changed, label)
 
     def delete(self, playlist_id: int) -> Acted:
         """Delete a playlist.
@@ -126,7 +127,7 @@ class PlaylistsService:
         with self._database.transaction() as transaction:
             playlist = _require(transaction, playlist_id)
             label = f"Deleted the playlist {quoted(playlist.name)}"
-            return Acted(label=changes.act(transaction, playlist, replace(playlist, removed=True), label))
+            return changes.act(transaction, playlist, replace(playlist, removed=True), label)
 
     def add(
         self,
@@ -153,15 +154,15 @@ class PlaylistsService:
             wanted = store.existing(transaction, found.track_ids)
             fresh = _fresh(transaction, playlist, wanted)
             repeated = len(wanted) - len(fresh)
-            label, new = None, fresh if duplicates == "skip" else wanted
+            act, new = NOTHING_DONE, fresh if duplicates == "skip" else wanted
             if duplicates == "ask" and repeated:
                 new = []
             if new:
                 entry_ids = store.add(transaction, playlist_id, [NewEntry(track_id) for track_id in new])
                 changed = replace(playlist, order=sequence.insert(playlist.order, place, entry_ids))
                 label = f"Added {number_of(len(new))} to the playlist {quoted(playlist.name)}"
-                label = changes.act(transaction, playlist, changed, label)
-        return PlaylistAdded(label=label, added=len(new), duplicates=repeated, unknown=found.unknown)
+                act = changes.act(transaction, playlist, changed, label)
+        return PlaylistAdded(**act.model_dump(), added=len(new), duplicates=repeated, unknown=found.unknown)
 
     def remove(self, playlist_id: int, entry_ids: Collection[int]) -> Acted:
         """Remove entries; those that are gone already do not matter.
@@ -174,7 +175,7 @@ class PlaylistsService:
             changed = replace(playlist, order=sequence.without(playlist.order, set(entry_ids)))
             count = number_of(len(playlist.order) - len(changed.order))
             label = f"Removed {count} from the playlist {quoted(playlist.name)}"
-            return Acted(label=changes.act(transaction, playlist, changed, label))
+            return changes.act(transaction, playlist, changed, label)
 
     def move(self, playlist_id: int, entry_ids: Collection[int], before_entry_id: int | None) -> Acted:
         """Move entries, keeping their order, before another one or to the end.
@@ -188,7 +189,7 @@ class PlaylistsService:
             moved = set(entry_ids).intersection(playlist.order)
             changed = replace(playlist, order=sequence.move(playlist.order, moved, before_entry_id))
             label = f"Moved {number_of(len(moved))} in the playlist {quoted(playlist.name)}"
-            return Acted(label=changes.act(transaction, playlist, changed, label))
+            return changes.act(transaction, playlist, changed, label)
 
 
 def _fresh(reader: Reader, playlist: PlaylistRow, track_ids: Sequence[int]) -> list[int]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from dunnock.contract.errors import PlaylistError
 from dunnock.contract.events import PlaylistsUpdated
+from dunnock.contract.models import NOTHING_DONE, Acted
 from dunnock.contract.requests import DESCRIPTION_LIMIT, NAME_LIMIT
 from dunnock.services import history
 from dunnock.services.sequence import Change
@@ -22,8 +23,8 @@ _LABEL_NAME = 60
 
 def create(
     transaction: Transaction, name: str, entries: Sequence[NewEntry], verb: str = "Created"
-) -> tuple[int, str]:
-    """Make a playlist in a transaction; return its id and the act's label.
+) -> tuple[int, Acted]:
+    """Make a playlist in a transaction; return its id and the act.
 
     Raises:
         PlaylistError: a playlist cannot have that name.
@@ -37,8 +38,8 @@ def create(
     label = f"{verb} the playlist {quoted(name)}"
     transaction.emit(PlaylistsUpdated(action="created", playlist_id=playlist_id, track_ids=None))
     _tell_tracks(transaction, playlist_id, "track_added", filled.order)
-    history.record(transaction, DOMAIN, label, _content(filled, replace(filled, removed=False)))
-    return playlist_id, label
+    act = history.record(transaction, DOMAIN, label, _content(filled, replace(filled, removed=False)))
+    return playlist_id, act
 
 
 def restore(transaction: Transaction, content: dict[str, Any], forward: bool) -> str | None:  # noqa: FBT001 - `Restore`
@@ -83,10 +84,10 @@ def follow_track(transaction: Transaction, from_id: int, to_id: int) -> None:
         _tell(transaction, "track_added", playlist_id, [to_id])
 
 
-def act(transaction: Transaction, playlist: PlaylistRow, changed: PlaylistRow, label: str) -> str | None:
-    """Carry an act out and write it down; return its label, or None when nothing changes."""
+def act(transaction: Transaction, playlist: PlaylistRow, changed: PlaylistRow, label: str) -> Acted:
+    """Carry an act out and write it down."""
     if changed == playlist:
-        return None
+        return NOTHING_DONE
     _write(transaction, playlist, changed)
     return history.record(transaction, DOMAIN, label, _content(playlist, changed))
 

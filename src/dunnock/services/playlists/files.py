@@ -41,10 +41,10 @@ class PlaylistFiles:
         stem = os.path.splitext(os.path.basename(path))[0].decode("utf-8", "replace")
         name = " ".join((listed.title or stem).split())[:NAME_LIMIT].rstrip() or "Playlist"
         with self._database.transaction() as transaction:
-            playlist_id, label = changes.create(transaction, name, entries, "Imported")
+            playlist_id, act = changes.create(transaction, name, entries, "Imported")
         matched = sum(entry.track_id is not None for entry in entries)
         return PlaylistImported(
-            label=label, playlist_id=playlist_id, matched=matched, unmatched=len(entries) - matched
+            **act.model_dump(), playlist_id=playlist_id, matched=matched, unmatched=len(entries) - matched
         )
 
     def write(

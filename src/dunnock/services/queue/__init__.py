@@ -90,8 +90,8 @@ class QueueService:
                 order=with_new(queue.order),
                 unshuffled=None if queue.unshuffled is None else with_new(queue.unshuffled),
             )
-            label = changes.act(transaction, queue, changed, f"Added {number_of(len(new))} to the queue")
-        return QueueAdded(label=label, added=len(new), unknown=found.unknown)
+            act = changes.act(transaction, queue, changed, f"Added {number_of(len(new))} to the queue")
+        return QueueAdded(**act.model_dump(), added=len(new), unknown=found.unknown)
 
     def remove(self, entry_ids: Collection[int]) -> Acted:
         """Remove entries; those that are gone already do not matter. The next one that stays becomes current."""
@@ -99,9 +99,7 @@ class QueueService:
             queue = store.read(transaction)
             changed = _without(queue, set(entry_ids))
             count = len(queue.order) - len(changed.order)
-            return Acted(
-                label=changes.act(transaction, queue, changed, f"Removed {number_of(count)} from the queue")
-            )
+            return changes.act(transaction, queue, changed, f"Removed {number_of(count)} from the queue")
 
     def move(self, entry_ids: Collection[int], before_entry_id: int | None) -> Acted:
         """Move entries, keeping their order, before another one or to the end.
@@ -114,16 +112,14 @@ class QueueService:
             _require(queue, before_entry_id)
             moved = set(entry_ids).intersection(queue.order)
             changed = replace(queue, order=sequence.move(queue.order, moved, before_entry_id))
-            return Acted(
-                label=changes.act(transaction, queue, changed, f"Moved {number_of(len(moved))} in the queue")
-            )
+            return changes.act(transaction, queue, changed, f"Moved {number_of(len(moved))} in the queue")
 
     def clear(self) -> Acted:
         """Remove all entries."""
         with self._database.transaction() as transaction:
             queue = store.read(transaction)
             changed = _without(queue, set(queue.order))
-            return Acted(label=changes.act(transaction, queue, changed, "Cleared the queue", "cleared"))
+            return changes.act(transaction, queue, changed, "Cleared the queue", "cleared")
 
     def keep_current(self) -> Acted:
         """Remove all entries but the current one.
@@ -136,10 +132,8 @@ class QueueService:
             if queue.current is None:
                 raise NotFoundError("No entry of the queue is current.", "Play one, or clear the queue.")
             changed = _without(queue, set(queue.order) - {queue.current})
-            return Acted(
-                label=changes.act(
-                    transaction, queue, changed, "Removed all but the current track from the queue"
-                )
+            return changes.act(
+                transaction, queue, changed, "Removed all but the current track from the queue"
             )
 
     def shuffle(self, *, on: bool) -> Acted:
@@ -155,7 +149,7 @@ class QueueService:
                 order = queue.order if queue.unshuffled is None else queue.unshuffled
                 changed = replace(queue, order=order, unshuffled=None)
                 label = "Put the queue back in order"
-            return Acted(label=changes.act(transaction, queue, changed, label, "shuffled"))
+            return changes.act(transaction, queue, changed, label, "shuffled")
 
     def repeat(self, mode: Repeat) -> None:
         """Choose what follows the last entry."""

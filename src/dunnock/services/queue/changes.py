@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from dunnock.contract.events import Event, QueueStateChanged, QueueUpdated
+from dunnock.contract.models import NOTHING_DONE, Acted
 from dunnock.services import history, sequence
 from dunnock.services.sequence import Change
 from dunnock.store import queue as store
@@ -20,10 +21,10 @@ Whole = Literal["cleared", "shuffled"]
 
 def act(
     transaction: Transaction, queue: Queue, changed: Queue, label: str, whole: Whole | None = None
-) -> str | None:
-    """Carry an act out and write it down; return its label, or None when nothing changes."""
+) -> Acted:
+    """Carry an act out and write it down."""
     if changed == queue:
-        return None
+        return NOTHING_DONE
     change = write(transaction, queue, changed, whole)
     return history.record(transaction, DOMAIN, label, _content(queue, changed, change, whole))
 
