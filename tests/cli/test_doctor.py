@@ -106,7 +106,7 @@ def test_missing_fonts_are_a_warning(dunnock: CommandLine, tmp_path: Path) -> No
     _, findings = examined(dunnock, FONTCONFIG_FILE=str(tmp_path / "fonts.conf"))
     assert findings["fonts"].status == "warning"
     assert "Japanese or Arabic or emoji" in findings["fonts"].found
-    assert "fonts-noto-cjk" in (findings["fonts"].mend or "")
+    assert "fonts-wqy-microhei" in (findings["fonts"].mend or "")
 
 
 def test_missing_fontconfig_is_a_warning(dunnock: CommandLine, tmp_path: Path) -> None:

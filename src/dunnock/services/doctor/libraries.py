@@ -75,7 +75,7 @@ def check_fonts(environment: Mapping[str, str] = os.environ) -> Finding:
             "fonts",
             "warning",
             f"No font has {' or '.join(lacking)}: such titles are shown as boxes.",
-            "Install fonts: apt install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji.",
+            "Install fonts: apt install fonts-noto-core fonts-wqy-microhei fonts-noto-color-emoji.",
         )
     return Finding("fonts", "ok", f"Fonts for {', '.join(wanted)}")
 
