@@ -68,6 +68,17 @@ async function world(length: number) {
   return { steps, backend, visibility, stores, queue, playlists, history, viewports, playlist, expectShown };
 }
 
+/** The bodies of the requests of a name from now on. */
+function rangesOf(backend: World["backend"], wanted: string): unknown[] {
+  const bodies: unknown[] = [];
+  const request = backend.request.bind(backend);
+  backend.request = (name, body) => {
+    if (name === wanted) bodies.push(body);
+    return request(name, body);
+  };
+  return bodies;
+}
+
 type World = Awaited<ReturnType<typeof world>>;
 
 /** Ids of entries at some places of a list as it is now. */
@@ -187,12 +198,89 @@ describe("a list of entries", () => {
     for (let times = 0; times < 5; times++) void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[times] ?? 0] });
     await steps.drain();
     backend.requested.length = 0;
+    const ranges = rangesOf(backend, "queue_rows");
     expect(queue.length).toBe(60);
     visibility.show();
     await steps.drain();
-    expect(backend.requested.filter((name) => name === "queue_rows")).toHaveLength(1);
+    // what is on the screen, and then the rest of the list
+    expect(ranges).toEqual([{ start: 0, count: ROWS + ROWS / 2 }, { start: 0, count: 100 }]);
     expect(backend.requested.filter((name) => name === "queue_state")).toHaveLength(1);
     await expectShown();
+  });
+
+  test("reads no more than the screen again when a track on it changes, and the rest when it comes near", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(260);
+    for (const top of [60, 30]) {
+      viewports.queue.moveTo(top);
+      await steps.drain();
+    }
+    const ranges = rangesOf(backend, "queue_rows");
+    // every sixtieth entry: one on the screen, the others far from it
+    backend.put("updated", [fakeTrack(41, { title: "Changed" })]);
+    await steps.drain();
+    expect(ranges).toEqual([{ start: 30, count: ROWS }]);
+    expect(queue.list.page?.row(40)?.track.title).toBe("Changed");
+    viewports.queue.moveTo(90);
+    await steps.drain();
+    expect(ranges.slice(1)).toEqual([{ start: 90, count: ROWS }, { start: 100, count: 100 }]);
+    await expectShown();
+  });
+
+  test("finds what is on the screen in one request when it has moved a little, and asks where it is when it is far", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(2_000);
+    viewports.queue.moveTo(150.25);
+    await steps.drain();
+    const shown = queue.list.page?.row(150)?.entry_id;
+    const first = backend.lists.queue.order[0] ?? 0;
+    const add = async (count: number): Promise<string[]> => {
+      backend.requested.length = 0;
+      const track_ids = Array.from({ length: count }, (_each, at) => at % TRACKS + 1);
+      void backend.request("queue_add", { source: { track_ids }, at: "end", before_entry_id: first });
+      await steps.drain();
+      return backend.requested.filter((name) => name === "queue_rows" || name === "queue_locate");
+    };
+    expect(await add(7)).toEqual(["queue_rows", "queue_rows"]);
+    expect(viewports.queue.top).toBe(157.25);
+    expect(await add(500)).toEqual(["queue_rows", "queue_locate", "queue_rows", "queue_rows"]);
+    expect(viewports.queue.top).toBe(657.25);
+    expect(queue.list.page?.row(657)?.entry_id).toBe(shown);
+    await expectShown();
+  });
+
+  test("answers from its rows where entries stand as long as no change is known that they do not show", async () => {
+    const { steps, backend, queue, playlists } = await world(260);
+    for (const list of [queue.list, playlists.list]) {
+      backend.requested.length = 0;
+      const third = list.page?.row(3)?.entry_id ?? 0;
+      expect(await list.idAt(3)).toBe(third);
+      expect(await list.places([third])).toEqual([3]);
+      expect(backend.requested).toEqual([]);
+    }
+    void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[0] ?? 0] });
+    await steps.run("read");
+    await steps.run("event");
+    // The rows are still those from before.
+    const fourth = backend.lists.queue.order[3] ?? 0;
+    const answers = Promise.all([queue.list.idAt(3), queue.list.places([fourth])]);
+    await steps.drain();
+    expect(await answers).toEqual([fourth, [3]]);
+  });
+
+  test("is read again right behind an act, before anything is heard of it", async () => {
+    const { steps, backend, stores, queue, playlists, playlist } = await world(60);
+    const first = backend.lists.queue.order[0] ?? 0;
+    const acts: readonly (readonly [() => Promise<unknown>, ...string[]])[] = [
+      [() => queue.remove([first]), "queue_remove", "queue_state", "queue_rows"],
+      [() => stores.favorites.set([5], true), "favorites_set", "queue_rows", "playlist_rows"],
+      [() => playlists.rename(playlist, "Sun"), "playlist_update", "playlists_list", "playlist_rows"],
+      [() => stores.settings.set("theme", "dark"), "settings_set", "settings_list"],
+    ];
+    for (const [act, ...requests] of acts) {
+      backend.requested.length = 0;
+      void act();
+      expect(backend.requested).toEqual(requests);
+      await steps.drain();
+    }
   });
 
   test("shows nothing of a playlist that is not the open one any more", async () => {
@@ -262,7 +350,7 @@ describe("a list of entries", () => {
   test("says what went wrong, and is right again after the next event", async () => {
     const { steps, backend, queue, expectShown } = await world(40);
     backend.fail("queue_rows", { message: "Busy." });
-    void queue.remove([1]);
+    void backend.request("queue_remove", { entry_ids: [1] });
     await steps.drain();
     expect(queue.error?.message).toBe("Busy.");
     expect(queue.list.total).toBe(40);
