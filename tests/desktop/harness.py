@@ -145,14 +145,15 @@ class Place:
 class DrivenWindow:
     """Dunnock's windows with WebKitWebDriver at the wheel."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *arguments: str) -> None:
+        """Start Python with `arguments`, by default Dunnock, and take the wheel."""
         self.place = place
         self.log = place.folder / "dunnock.out"
         inspector, port = _free_port(), _free_port()
         # The driver is told where Dunnock listens, instead of starting it: so it can attach a second time.
         with self.log.open("wb") as log:
             self._app = subprocess.Popen(
-                [sys.executable, "-m", "dunnock"],
+                [sys.executable, *(arguments or ("-m", "dunnock"))],
                 env=place.environment(
                     TAURI_AUTOMATION="true",
                     TAURI_WEBVIEW_AUTOMATION="true",
