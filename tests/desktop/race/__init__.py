@@ -36,7 +36,6 @@ _BURST = 6
 """Operations sent at once at the most: their events come while the reads of the first are under way."""
 
 _REST_SECONDS = 40.0
-_NUDGE_SECONDS = 2.0
 
 _SEND = """
 const note = reason => (window.raceRefused ??= []).push(String(reason));
@@ -56,7 +55,7 @@ const stores = window.__dunnock.stores.dump();
 return {
   stores,
   queue: drawn('queue-row', 'entryId'),
-  tracks: drawn('track-row', stores.playlist === null ? 'trackId' : 'entryId'),
+  tracks: drawn('track-row', stores.place === 'playlist' ? 'entryId' : 'trackId'),
 };
 """
 
@@ -89,8 +88,7 @@ class Race:
             for number, start in enumerate(range(0, operations, ROUND)):
                 kill = number % _KILL_EVERY == _KILL_EVERY // 2
                 self._round(min(ROUND, operations - start), workers, chance, kill=kill)
-                self._rest_and_compare(app, start)
-        assert not self.faults, self.faults
+                self._rest_and_compare(app, f"seed {self.seed}, after operation {start + ROUND}")
 
     @contextlib.contextmanager
     def _workers(self) -> "Iterator[list[subprocess.Popen[str]]]":
@@ -128,8 +126,8 @@ class Race:
             self.window.switch(self._dice.choice(self.window.handles()))
             self.disturbances.one()
             burst = min(left, self._dice.randint(1, _BURST))
-            operations_of_burst: list[Operation] = [chance.operation() for _ in range(burst)]
-            self.window.driver.run(_SEND, operations_of_burst)
+            acts: list[Operation] = [chance.operation() for _ in range(burst)]
+            self.window.driver.run(_SEND, acts)
             if left - burst < kill_at <= left:
                 self._kill()
             left -= burst
@@ -145,26 +143,27 @@ class Race:
         assert wait_until(lambda: not is_alive(killed), 5)
         self.window.attach_again()
 
-    def _rest_and_compare(self, app: App, start: int) -> None:
+    def _rest_and_compare(self, app: App, where: str) -> None:
         for job in app.scans.list().jobs:
             app.scans.wait(job.job_id, 60)
         self.window.driver.until(
             lambda: len(self.window.handles()) == 2, what="both windows live", seconds=_REST_SECONDS
         )
-        self._nudge(app)
+        self._change(app)
         for handle in self.window.handles():
             self.window.switch(handle)
             self.disturbances.show()
-            self._compare(app, f"seed {self.seed}, after operation {start + ROUND}, window {handle[-4:]}")
-            self._note_faults()
+            self._compare(app, f"{where}, window {handle[-4:]}")
+            self._note_refusals()
+        self.faults += self._said()
+        assert not self.faults, f"{where}: {self.faults}"
 
-    def _nudge(self, app: App) -> None:
-        """One more change: a window that has just subscribed, after a reload, has nothing to acknowledge."""
+    def _change(self, app: App) -> None:
         app.settings.set("volume", (app.settings.get("volume") + 1) % 101)
 
     def _compare(self, app: App, where: str) -> None:
         """Wait until the window at the wheel is at rest, then compare."""
-        began = nudged = time.monotonic()
+        began = time.monotonic()
         found = [f"it never came to rest within {_REST_SECONDS} s"]
         while time.monotonic() < began + _REST_SECONDS:
             before = app.queue.state().as_of
@@ -180,18 +179,17 @@ class Race:
                 if (found and not moved) or (lists and time.monotonic() > began + _REST_SECONDS / 2):
                     found += lists
                     break
-            elif time.monotonic() > nudged + _NUDGE_SECONDS:
-                nudged = time.monotonic()
-                self._nudge(app)
+            elif seen is not None and seen["stores"]["acknowledged"] == 0:
+                # It has subscribed since the last change, after a reload, and has nothing to acknowledge.
+                self._change(app)
             time.sleep(0.05)
         raise AssertionError("\n".join([f"{where}:", *found, *self._said()]))
 
-    def _note_faults(self) -> None:
+    def _note_refusals(self) -> None:
         for reply in self.window.driver.run("return (window.raceRefused ?? []).splice(0)"):
             fault = refusal(reply) if reply.startswith("{") else reply
             if fault is not None:
                 self.faults.append(fault)
-        self.faults += self._said()
 
     def _said(self) -> list[str]:
         """What the window's process said of broken rules, and of anything it did not expect."""

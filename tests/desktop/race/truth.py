@@ -37,15 +37,15 @@ def differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
 
 
 def list_differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
-    """The same of the list of tracks, which is kept behind a playlist, too, and of the playlist that is open."""
+    """The same of the list of tracks and of the playlist opened last. One of them is in the document: `drawn`."""
+    is_playlist = window["place"] == "playlist"
+    found = _library_differences(app, window, [] if is_playlist else drawn)
     opened = window["playlist"]
-    if opened is None:
-        return _library_differences(app, window, drawn)
-    found = _library_differences(app, window, [])
-    if all(each["id"] != opened["id"] for each in window["playlists"]["all"]):
+    if opened is None or all(each["id"] != opened["id"] for each in window["playlists"]["all"]):
         return found
     true = plain(app.playlists.rows(opened["id"], 0, _ALL))
-    return found + _rows("playlist", opened["rows"], true) + _drawn("playlist", drawn, true, "entry_id")
+    found += _rows("playlist", opened["rows"], true)
+    return found + _drawn("playlist", drawn if is_playlist else [], true, "entry_id")
 
 
 def _library_differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
