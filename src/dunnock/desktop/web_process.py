@@ -27,8 +27,10 @@ _START_SECONDS = 10.0
 _GRACE_SECONDS = 0.1
 """A Ctrl-C in a terminal ends the web processes, too, a moment before the app has begun to close."""
 
-_ANSWER_SECONDS = 1.5
-"""A window that lives has answered by then, or is so busy that a page that begins anew is quicker."""
+_ANSWER_SECONDS = 5.0
+"""A window silent for so long is taken for dead, however many processes live: the feed's own limit."""
+
+_ASK_AGAIN_SECONDS = 0.02
 
 _CRASHES_ALLOWED = 5
 _CRASH_WINDOW_SECONDS = 60.0
@@ -84,7 +86,7 @@ class WebProcessWatch:
         while not self._closed.is_set():
             alive = set(web_processes(os.getpid()))
             if known - alive:
-                self._revive_the_dead(any_left=bool(alive))
+                self._revive_the_dead()
             known = alive
             idle = alive and time.monotonic() > self._new_until
             self._wait_for_a_death(alive, None if idle else _LOOK_AGAIN_SECONDS)
@@ -104,16 +106,20 @@ class WebProcessWatch:
         if self._wake_read in ready:
             os.read(self._wake_read, 4096)
 
-    def _revive_the_dead(self, *, any_left: bool) -> None:
+    def _revive_the_dead(self) -> None:
+        """Find out which windows are dead: those that are silent when as many have answered as processes live."""
         if self._closed.wait(_GRACE_SECONDS):
             return
-        windows = self._windows()
-        if any_left:
-            asked = [(window, window.probe()) for window in windows]
-            if self._closed.wait(_ANSWER_SECONDS):
+        living = len(set(web_processes(os.getpid())))
+        asked = [(window, window.probe()) for window in self._windows()]
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while True:
+            silent = [window for window, has_answered in asked if not has_answered()]
+            if len(asked) - len(silent) >= living or time.monotonic() > deadline:
+                break
+            if self._closed.wait(_ASK_AGAIN_SECONDS):
                 return
-            windows = [window for window, has_answered in asked if not has_answered()]
-        for window in windows:
+        for window in silent:
             self._revive(window)
 
     def _revive(self, window: Mortal) -> None:

@@ -35,7 +35,8 @@ TRACKS = 400
 _BURST = 6
 """Operations sent at once at the most: their events come while the reads of the first are under way."""
 
-_REST_SECONDS = 40.0
+_REST_SECONDS = 90.0
+_LIST_SECONDS = 30.0
 
 _SEND = """
 const note = reason => (window.raceRefused ??= []).push(String(reason));
@@ -56,6 +57,13 @@ return {
   stores,
   queue: drawn('queue-row', 'entryId'),
   tracks: drawn('track-row', stores.place === 'playlist' ? 'entryId' : 'trackId'),
+};
+"""
+
+_STATE = """
+return {
+  idle: window.__dunnock?.idle(), acknowledged: window.__dunnock?.stores.dump().acknowledged,
+  visibility: document.visibilityState, page: document.readyState, text: document.body?.innerText.slice(0, 200),
 };
 """
 
@@ -164,7 +172,7 @@ class Race:
     def _compare(self, app: App, where: str) -> None:
         """Wait until the window at the wheel is at rest, then compare."""
         began = time.monotonic()
-        found = [f"it never came to rest within {_REST_SECONDS} s"]
+        found: list[str] = []
         while time.monotonic() < began + _REST_SECONDS:
             before = app.queue.state().as_of
             seen = self.window.driver.run(_AT_REST)
@@ -176,13 +184,18 @@ class Race:
                 if not found and not lists and not moved:
                     self.comparisons += 1
                     return
-                if (found and not moved) or (lists and time.monotonic() > began + _REST_SECONDS / 2):
+                if (found and not moved) or (lists and time.monotonic() > began + _LIST_SECONDS):
                     found += lists
                     break
             elif seen is not None and seen["stores"]["acknowledged"] == 0:
                 # It has subscribed since the last change, after a reload, and has nothing to acknowledge.
                 self._change(app)
             time.sleep(0.05)
+        if not found:
+            state = self.window.driver.run(_STATE)
+            found = [
+                f"not at rest within {_REST_SECONDS} s: {state}, the database is at {app.queue.state().as_of}"
+            ]
         raise AssertionError("\n".join([f"{where}:", *found, *self._said()]))
 
     def _note_refusals(self) -> None:
