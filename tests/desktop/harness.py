@@ -17,7 +17,7 @@ from tests.desktop.processes import command, end, is_alive, tree, wait_until
 from tests.desktop.webdriver import WebDriver, WebDriverError
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 LIST_AREA = (240, 100, 1260, 760)
 """Left, top, right and bottom of the list of tracks in a window of the usual size."""
@@ -226,10 +226,10 @@ class DrivenWindow:
     def open_second(self) -> None:
         """Open another window, and wait until both are loaded."""
         self.driver.run(_REQUEST, "window_open", {})
-        self.driver.until(lambda: len(self.handles()) == 2, what="two windows")
+        self.driver.until(lambda: len(self.handles()) == 2, what="two windows", seconds=START_SECONDS)
         for handle in self.handles():
             self.switch(handle)
-            self.settle()
+            self.settle(seconds=START_SECONDS)
 
     # What a person sees
 

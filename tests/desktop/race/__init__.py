@@ -35,8 +35,10 @@ TRACKS = 400
 _BURST = 6
 """Operations sent at once at the most: their events come while the reads of the first are under way."""
 
-_REST_SECONDS = 90.0
+_REST_SECONDS = 120.0
 _LIST_SECONDS = 30.0
+
+_LATE = "import sys; from tests.desktop.race.late import main; sys.exit(main(sys.argv[1]))"
 
 _SEND = """
 const note = reason => (window.raceRefused ??= []).push(String(reason));
@@ -218,8 +220,8 @@ def race(place: Place, operations: int, seed: int) -> Race:
     done = place.cli("scan", str(music))
     assert done.returncode == 0, done.stderr
     place.variables["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
-    with DrivenWindow(place, "-m", "tests.desktop.race.late", str(seed)) as window:
-        window.settle()
+    with DrivenWindow(place, "-c", _LATE, str(seed)) as window:
+        window.settle(seconds=_REST_SECONDS)
         run = Race(window, seed, extra)
         run.run(operations)
     return run

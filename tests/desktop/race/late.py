@@ -1,7 +1,5 @@
 """Dunnock as on a loaded machine: replies come late, and not in the order of their requests.
 
-python -m tests.desktop.race.late SEED
-
 It also notes when a window does not keep to what the stores rely on: of one kind of read one at a time, and so never a
 reply that is older than the one before it. See "Why no answer can overtake another" in docs/architecture.md.
 """
@@ -9,7 +7,6 @@ reply that is older than the one before it. See "Why no answer can overtake anot
 import asyncio
 import json
 import random
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -80,11 +77,7 @@ def make_late(seed: str) -> None:
     dunnock.commands.dispatch = late
 
 
-def main() -> int:
+def main(seed: str) -> int:
     """Show the window until it is closed."""
-    make_late(sys.argv[1])
+    make_late(seed)
     return run_window(dunnock_home())
-
-
-if __name__ == "__main__":
-    sys.exit(main())
