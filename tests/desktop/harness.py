@@ -18,6 +18,8 @@ from tests.desktop.webdriver import WebDriver, WebDriverError
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60.0
+CLOSING_SECONDS = 15.0
+"""The app ends itself after three; the rest is for a busy machine."""
 
 LIST_AREA = (240, 100, 1260, 760)
 """Left, top, right and bottom of the list of tracks in a window of the usual size."""
@@ -187,7 +189,7 @@ class DrivenWindow:
         """Close it. Raises when a process of it stays."""
         pids = tree(self.pid)
         self._app.terminate()
-        left = end(pids)
+        left = end(pids, seconds=CLOSING_SECONDS)
         self._end_all()
         assert not left, f"processes of the window had to be killed: {left}"
 

@@ -164,7 +164,7 @@ def test_of_two_windows_the_dead_one_comes_back_and_the_other_stays_as_it_is_whi
         os.kill(first, signal.SIGKILL)
         assert wait_until(lambda: not is_alive(first), 5)
         window.attach_again()
-        window.driver.until(lambda: len(window.handles()) == 2, what="the dead window is back", seconds=20)
+        window.driver.until(lambda: len(window.handles()) == 2, what="the dead window is back", seconds=30)
         same = []
         for handle in window.handles():
             window.switch(handle)
