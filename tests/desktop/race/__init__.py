@@ -29,6 +29,8 @@ ROUND = 25
 _KILL_EVERY = 4
 """Rounds from one in which a web process is killed to the next. A window is given up after five in a minute."""
 
+_TELL_EVERY = 8
+
 TRACKS = 400
 """Enough for lists of several chunks: a store holds a list a hundred rows at a time."""
 
@@ -99,6 +101,8 @@ class Race:
                 kill = number % _KILL_EVERY == _KILL_EVERY // 2
                 self._round(min(ROUND, operations - start), workers, chance, kill=kill)
                 self._rest_and_compare(app, f"seed {self.seed}, after operation {start + ROUND}")
+                if number % _TELL_EVERY == _TELL_EVERY - 1:
+                    print(f"race: {start + ROUND} operations, all equal", flush=True)
 
     @contextlib.contextmanager
     def _workers(self) -> "Iterator[list[subprocess.Popen[str]]]":
