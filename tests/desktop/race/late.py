@@ -1,4 +1,4 @@
-"""Dunnock as on a loaded machine: replies come late, and not in the order of their requests.
+"""Dunnock as on a loaded machine: replies come late, not in the order of requests, and lists are rebuilt late.
 
 It also notes when a window does not keep to what the stores rely on: of one kind of read one at a time, and so never a
 reply that is older than the one before it. See "Why no answer can overtake another" in docs/architecture.md.
@@ -7,14 +7,17 @@ reply that is older than the one before it. See "Why no answer can overtake anot
 import asyncio
 import json
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import dunnock.commands
 from dunnock.app import dunnock_home
 from dunnock.commands import Context
 from dunnock.desktop.shell import run_window
+from dunnock.views import Views
 
 NOTE = "race: "
 """How a line of the output begins that names a broken rule."""
@@ -75,6 +78,18 @@ def make_late(seed: str) -> None:
         return reply
 
     dunnock.commands.dispatch = late
+    _rebuild_late(dice)
+
+
+def _rebuild_late(dice: random.Random) -> None:
+    """Have the lists rebuilt late, as large ones are: a window reads of the old one meanwhile."""
+    rebuild = Views._rebuild
+
+    def late(views: Views, view: Any) -> bool:
+        time.sleep(dice.random() * _SECONDS)
+        return rebuild(views, view)
+
+    setattr(Views, "_rebuild", late)  # noqa: B010 - mypy lets no method be assigned
 
 
 def main(seed: str) -> int:
