@@ -45,6 +45,27 @@ def test_an_acknowledgement_without_a_subscription_is_no_error(context: Context)
     assert ask(context, "feed_ack", seq=5) == {}
 
 
+def test_a_window_that_is_probed_while_nothing_changes_gives_a_sign_of_life_by_its_acknowledgement(
+    context: Context, window: FakeWindow
+) -> None:
+    seq = ask(context, "feed_subscribe")["seq"]
+    has_answered = context.probe()
+    assert window.wait_for("feed:flushed") == [f'{{"seq":{seq}}}']
+    assert not has_answered()
+    ask(context, "feed_ack", seq=seq)
+    assert has_answered()
+
+
+def test_a_page_that_loads_gives_a_sign_of_life_by_subscribing(context: Context) -> None:
+    before_the_first = context.probe()
+    assert not before_the_first()
+    ask(context, "feed_subscribe")
+    assert before_the_first()
+    before_a_reload = context.probe()
+    ask(context, "feed_subscribe")
+    assert before_a_reload()
+
+
 @pytest.mark.slow
 def test_a_window_that_does_not_answer_is_revived_once(context: Context, window: FakeWindow) -> None:
     ask(context, "feed_subscribe")

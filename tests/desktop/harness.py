@@ -1,11 +1,11 @@
 """Starts the real program with its real window, and everything that needs: a screen, a driver, a home."""
 
 import os
-import shlex
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -13,11 +13,13 @@ from typing import Any, Self
 from PIL import Image
 
 from dunnock.media.screenshot import decode
-from tests.desktop.processes import end, is_alive, tree, wait_until
-from tests.desktop.webdriver import WebDriver
+from tests.desktop.processes import command, end, is_alive, tree, wait_until
+from tests.desktop.webdriver import WebDriver, WebDriverError
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30.0
+START_SECONDS = 60.0
+CLOSING_SECONDS = 15.0
+"""The app ends itself after three; the rest is for a busy machine."""
 
 LIST_AREA = (240, 100, 1260, 760)
 """Left, top, right and bottom of the list of tracks in a window of the usual size."""
@@ -32,6 +34,14 @@ _SCAN_LINE = """const line = document.querySelector('[data-testid="scan-progress
 _MOVING = """document.getAnimations().filter(
   each => each.playState === 'running' && each.effect.getComputedTiming().endTime < 3000
 ).length"""
+
+_REQUEST = """
+window.__TAURI_INTERNALS__.invoke(
+  'plugin:pytauri|pyfunc',
+  new TextEncoder().encode(JSON.stringify(arguments[1])),
+  {headers: {pyfunc: arguments[0]}}
+)
+"""
 
 _TWO_FRAMES = (
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
@@ -135,29 +145,38 @@ class Place:
 
 
 class DrivenWindow:
-    """Dunnock's window with WebKitWebDriver at the wheel."""
+    """Dunnock's windows with WebKitWebDriver at the wheel."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *arguments: str) -> None:
+        """Start Python with `arguments`, by default Dunnock, and take the wheel."""
         self.place = place
-        self._pid_file = place.folder / "dunnock.pid"
         self.log = place.folder / "dunnock.out"
-        binary = place.folder / "dunnock.sh"
-        binary.write_text(
-            f"#!/bin/sh\necho $$ > {shlex.quote(str(self._pid_file))}\n"
-            f"exec {shlex.quote(sys.executable)} -m dunnock > {shlex.quote(str(self.log))} 2>&1\n"
-        )
-        binary.chmod(0o755)
-        port = _free_port()
+        inspector, port = _free_port(), _free_port()
+        # The driver is told where Dunnock listens, instead of starting it: so it can attach a second time.
+        with self.log.open("wb") as log:
+            self._app = subprocess.Popen(
+                [sys.executable, *(arguments or ("-m", "dunnock"))],
+                env=place.environment(
+                    TAURI_AUTOMATION="true",
+                    TAURI_WEBVIEW_AUTOMATION="true",
+                    WEBKIT_INSPECTOR_SERVER=f"127.0.0.1:{inspector}",
+                ),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.pid = self._app.pid
         self._driver_process = subprocess.Popen(
-            ["WebKitWebDriver", "--host=127.0.0.1", f"--port={port}"],
-            env=place.environment(TAURI_AUTOMATION="true", TAURI_WEBVIEW_AUTOMATION="true"),
+            ["WebKitWebDriver", "--host=127.0.0.1", f"--port={port}", f"--target=127.0.0.1:{inspector}"],
+            env=place.environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._address = f"http://127.0.0.1:{port}"
         try:
             _wait_for_port(port)
-            self.driver = WebDriver(f"http://127.0.0.1:{port}", str(binary))
-            self.pid = int(self._pid_file.read_text())
+            _wait_for_port(inspector)
+            self.driver = self._session()
         except BaseException:
             self._end_all()
             raise
@@ -169,10 +188,50 @@ class DrivenWindow:
     def __exit__(self, *exception: object) -> None:
         """Close it. Raises when a process of it stays."""
         pids = tree(self.pid)
-        self.driver.close()
-        left = end(pids)
+        self._app.terminate()
+        left = end(pids, seconds=CLOSING_SECONDS)
         self._end_all()
         assert not left, f"processes of the window had to be killed: {left}"
+
+    def web_processes(self) -> list[int]:
+        """The processes that draw the windows, one for each that lives."""
+        return [pid for pid in tree(self.pid) if command(pid) == "WebKitWebProces"]
+
+    def attach_again(self) -> None:
+        """Take the wheel once more: a session ends with the first web process that dies, Dunnock does not."""
+        # The driver finds out by the next command; before, it has a session and gives no second one.
+        assert wait_until(self.driver.is_over, START_SECONDS), "the session goes on"
+        self.driver = self._session()
+
+    def _session(self) -> WebDriver:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return WebDriver(self._address)
+            except WebDriverError:
+                # There is no window yet.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
+    # Several windows
+
+    def handles(self) -> list[str]:
+        """The windows whose web process lives, as the driver knows them; other names after `attach_again`."""
+        handles: list[str] = self.driver.command("GET", "/window/handles")
+        return sorted(handles)
+
+    def switch(self, handle: str) -> None:
+        """Drive this window from here on."""
+        self.driver.command("POST", "/window", {"handle": handle})
+
+    def open_second(self) -> None:
+        """Open another window, and wait until both are loaded."""
+        self.driver.run(_REQUEST, "window_open", {})
+        self.driver.until(lambda: len(self.handles()) == 2, what="two windows", seconds=START_SECONDS)
+        for handle in self.handles():
+            self.switch(handle)
+            self.settle(seconds=START_SECONDS)
 
     # What a person sees
 
@@ -224,10 +283,9 @@ class DrivenWindow:
         self.driver.find("add-folder-submit").click()
 
     def _end_all(self) -> None:
-        if self._pid_file.exists():
-            pid = int(self._pid_file.read_text())
-            if is_alive(pid):
-                end(tree(pid), seconds=0)
+        if is_alive(self.pid):
+            end(tree(self.pid), seconds=0)
+        self._app.wait(5)
         self._driver_process.terminate()
         self._driver_process.wait(5)
 

@@ -14,3 +14,4 @@ def test_windows_agree_with_the_database_after_a_race(place: Place) -> None:
     seed = int(os.environ.get("DUNNOCK_RACE_SEED", new_seed()))
     done = race(place, operations, seed)
     assert done.comparisons == 2 * -(-operations // ROUND)
+    assert done.kills > 0

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops
 
 from tests.desktop import x11
 from tests.desktop.collection import write_collection, write_flac
-from tests.desktop.harness import Place, Screen, is_painted
-from tests.desktop.processes import wait_until
+from tests.desktop.harness import DrivenWindow, Place, Screen, is_painted
+from tests.desktop.processes import is_alive, wait_until
 from tests.desktop.running import Running, running, see_list
 
 # two windows, one of which may take five seconds to be given up on
@@ -149,3 +149,26 @@ def test_a_hidden_window_shows_what_changed_once_it_is_shown(
         display.show(window)
         assert_alike(app, screen, twin)
         assert app.stop() == 0
+
+
+def test_of_two_windows_the_dead_one_comes_back_and_the_other_stays_as_it_is_while_nothing_changes(
+    place: Place, library: Path
+) -> None:
+    with DrivenWindow(place) as window:
+        window.settle()
+        window.open_second()
+        for handle in window.handles():
+            window.switch(handle)
+            window.driver.run("window.sameAsEver = true")
+        (first, *_) = window.web_processes()
+        os.kill(first, signal.SIGKILL)
+        assert wait_until(lambda: not is_alive(first), 5)
+        window.attach_again()
+        window.driver.until(lambda: len(window.handles()) == 2, what="the dead window is back", seconds=30)
+        same = []
+        for handle in window.handles():
+            window.switch(handle)
+            window.settle()
+            assert window.row_count() == 200
+            same.append(window.driver.run("return window.sameAsEver === true"))
+        assert sorted(same) == [False, True]

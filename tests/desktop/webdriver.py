@@ -52,12 +52,11 @@ class Element:
 
 
 class WebDriver:
-    """A session with one window."""
+    """A session with the program the driver at `address` was told of."""
 
-    def __init__(self, address: str, binary: str) -> None:
+    def __init__(self, address: str) -> None:
         self._address = address
-        capabilities = {"browserName": "wry", "webkitgtk:browserOptions": {"binary": binary, "args": []}}
-        value = self._send("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
+        value = self._send("POST", "/session", {"capabilities": {"alwaysMatch": {"browserName": "wry"}}})
         self._session = f"/session/{value['sessionId']}"
 
     def command(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -120,9 +119,13 @@ class WebDriver:
         message = f"{what}: not within {seconds} s; last seen was {last!r}"
         raise AssertionError(message)
 
-    def close(self) -> None:
-        """End the session."""
-        self.command("DELETE", "")
+    def is_over(self) -> bool:
+        """Whether the session has ended, as it does with the first web process that dies."""
+        try:
+            self.command("GET", "/window")
+        except WebDriverError as error:
+            return error.code == "invalid session id"
+        return False
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()

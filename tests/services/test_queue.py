@@ -199,6 +199,20 @@ def test_jumping_makes_an_entry_current_and_the_one_before_played(desk: Desk) ->
     assert [row.played for row in desk.queue.rows(0, 5).rows] == [False, False, False, True, False]
 
 
+def test_jumping_to_the_current_entry_is_told_when_it_counted_as_played(desk: Desk) -> None:
+    entries = filled(desk)
+    desk.queue.jump(entries[1])
+    desk.queue.jump(entries[0])
+    desk.queue.remove([entries[0]])
+    assert [row.played for row in desk.queue.rows(0, 5).rows] == [True, False, False, False]
+    desk.told()
+    desk.queue.jump(entries[1])
+    assert [row.played for row in desk.queue.rows(0, 5).rows] == [False, False, False, False]
+    assert desk.told() == [state(entries[1])]
+    desk.queue.jump(entries[1])
+    assert desk.told() == []
+
+
 def test_an_entry_that_is_gone_is_neither_jumped_to_nor_moved_before_nor_added_before(desk: Desk) -> None:
     entries = filled(desk)
     desk.queue.remove([entries[0]])

@@ -86,6 +86,27 @@ class Context:
         if subscription is not None:
             subscription.acknowledge(seq)
 
+    @property
+    def label(self) -> str:
+        """The window's name."""
+        return self.window.label
+
+    def probe(self) -> Callable[[], bool]:
+        """Ask the page for a sign of life; what is returned tells whether it has given one since.
+
+        A page that loads gives it by subscribing.
+        """
+        probed = self._subscription
+        if probed is not None:
+            before = probed.answers
+            probed.probe()
+
+        def has_answered() -> bool:
+            now = self._subscription
+            return probed.answers > before if probed is not None and now is probed else now is not None
+
+        return has_answered
+
     def revive(self) -> None:
         """Load the page anew, after it has stopped answering: it subscribes again once it is loaded.
 

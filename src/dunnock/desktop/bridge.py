@@ -107,9 +107,14 @@ class Bridge:
             # The portal is closed already; an error that leaves here would end the process with a stack trace.
             invoke.reject(_CLOSING)
 
-    def revive(self, window: WebviewWindow) -> None:
-        """Load a window's page anew, after the process that draws it has died."""
-        self._context(window).revive()
+    def context(self, window: WebviewWindow) -> Context:
+        """A window's side of the app, made when it is first asked for."""
+        label = window.label()
+        with self._lock:
+            context = self._contexts.get(label)
+            if context is None:
+                context = self._contexts[label] = Context(self._app, TauriWindow(window, self._open_window))
+            return context
 
     def closed(self, label: str) -> None:
         """End a window's events when it is gone."""
@@ -131,7 +136,7 @@ class Bridge:
             if resolver is None:  # not of the form pytauri's own JavaScript sends; it has been answered
                 return
             arguments = resolver.arguments
-            context = self._context(arguments["webview_window"])
+            context = self.context(arguments["webview_window"])
             try:
                 resolver.resolve(await dispatch(context, invoke.command, arguments["body"]))
             except CommandError as error:
@@ -142,11 +147,3 @@ class Bridge:
         except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
             # Nobody waits for this task: an error that leaves it would be lost, and the page wait forever.
             _log.exception("the request %s could not be answered", invoke.command)
-
-    def _context(self, window: WebviewWindow) -> Context:
-        label = window.label()
-        with self._lock:
-            context = self._contexts.get(label)
-            if context is None:
-                context = self._contexts[label] = Context(self._app, TauriWindow(window, self._open_window))
-            return context

@@ -16,6 +16,7 @@ from pytauri_plugins import dialog
 from pytauri_wheel.lib import builder_factory, context_factory
 
 from dunnock.app import App
+from dunnock.commands import Context
 from dunnock.desktop.bridge import Bridge
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.instance import FOCUS
@@ -56,10 +57,10 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         locale.setlocale(locale.LC_NUMERIC, "C")
         handle = tauri.handle()
         signals.watch(lambda: handle.exit(0))
-        windows.begin(handle, bridge)
+        watch = WebProcessWatch(windows.contexts)
+        windows.begin(handle, bridge, watch)
         app.requests.listen(lambda name, _payload: windows.focus() if name == FOCUS else None)
         app.start()
-        watch = WebProcessWatch(windows.revive)
         watch.start()
         code = tauri.run_return()
         deadline.arm(code)
@@ -77,11 +78,13 @@ class Windows:
         self._numbers = itertools.count(2)
         self._handle: AppHandle
         self._bridge: Bridge
+        self._watch: WebProcessWatch
 
-    def begin(self, handle: AppHandle, bridge: Bridge) -> None:
+    def begin(self, handle: AppHandle, bridge: Bridge, watch: WebProcessWatch) -> None:
         """Open the first window. On the main thread, before its loop runs."""
         self._handle = handle
         self._bridge = bridge
+        self._watch = watch
         self._open("main")
 
     def open_soon(self) -> None:
@@ -100,10 +103,9 @@ class Windows:
         window.set_focus()
         _log.info("A second start brought the window to the front.")
 
-    def revive(self) -> None:
-        """Load the page of every window anew, after the process that draws them has died."""
-        for window in Manager.webview_windows(self._handle).values():
-            self._bridge.revive(window)
+    def contexts(self) -> list[Context]:
+        """Every window that is open, as the commands know it."""
+        return [self._bridge.context(window) for window in Manager.webview_windows(self._handle).values()]
 
     def _open_beside(self, label: str) -> None:
         try:
@@ -131,6 +133,7 @@ class Windows:
             window.set_background_color(_BACKGROUND["dark"])
         window.on_window_event(lambda event: self._on_event(event, label))
         window.show()
+        self._watch.expect()
 
     def _on_event(self, event: WindowEventType, label: str) -> None:
         # On the main thread: may not raise, or the process ends.

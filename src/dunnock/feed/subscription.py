@@ -47,9 +47,13 @@ class Subscription:
         wake: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Start after `seq`. `clock` counts seconds; `wake` makes the feed look at who is due."""
+        """Start after `seq`. `clock` counts seconds; `wake` makes the feed look at who is due.
+
+        `answers` counts the flushes that were acknowledged.
+        """
         self.seq = seq
         self.closed = False
+        self.answers = 0
         self._subscriber = subscriber
         self._wake = wake
         self._clock = clock
@@ -86,6 +90,7 @@ class Subscription:
             if self._unanswered is None or seq < self._unanswered:
                 return
             self._unanswered = None
+            self.answers += 1
             waiting = bool(self._pending)
         if waiting:
             self._wake()

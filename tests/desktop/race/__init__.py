@@ -1,11 +1,15 @@
 """The race: two windows and two other processes at work on one database at the same time."""
 
+import contextlib
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,11 +17,30 @@ from typing import Any
 from dunnock.app import App
 from tests.desktop.collection import write_collection
 from tests.desktop.harness import ROOT, DrivenWindow, Place
+from tests.desktop.processes import is_alive, wait_until
+from tests.desktop.race.disturbances import Disturbances
+from tests.desktop.race.late import NOTE
 from tests.desktop.race.operations import Chance, Operation, refusal
-from tests.desktop.race.truth import differences, library_differences
+from tests.desktop.race.truth import differences, list_differences
 
 ROUND = 25
 """Operations between two comparisons."""
+
+_KILL_EVERY = 4
+"""Rounds from one in which a web process is killed to the next. A window is given up after five in a minute."""
+
+_TELL_EVERY = 8
+
+TRACKS = 400
+"""Enough for lists of several chunks: a store holds a list a hundred rows at a time."""
+
+_BURST = 6
+"""Operations sent at once at the most: their events come while the reads of the first are under way."""
+
+_REST_SECONDS = 120.0
+_LIST_SECONDS = 30.0
+
+_LATE = "import sys; from tests.desktop.race.late import main; sys.exit(main(sys.argv[1]))"
 
 _SEND = """
 const note = reason => (window.raceRefused ??= []).push(String(reason));
@@ -28,27 +51,25 @@ for (const [name, body] of arguments[0]) {
 }
 """
 
-_BURST = 6
-"""Operations sent at once at the most: their events come while the reads of the first are under way."""
-
-_DELAY = """
-if (window.raceDelays) return;
-window.raceDelays = true;
-const really = window.fetch;
-window.fetch = async (...request) => {
-  const reply = await really(...request);
-  // Late acknowledgements would hold the next events back until the reads are in.
-  if (new Headers(request[1]?.headers).get('pyfunc') === 'feed_ack') return reply;
-  await new Promise(done => setTimeout(done, Math.random() * arguments[0]));
-  return reply;
+_AT_REST = """
+if (!window.__dunnock?.idle()) return null;
+const drawn = (testid, key) => [...document.querySelectorAll(`[data-testid="${testid}"]`)].map(
+  ({dataset}) => [Number(dataset.index), dataset[key] === undefined ? null : Number(dataset[key])]
+);
+const stores = window.__dunnock.stores.dump();
+return {
+  stores,
+  queue: drawn('queue-row', 'entryId'),
+  tracks: drawn('track-row', stores.place === 'playlist' ? 'entryId' : 'trackId'),
 };
 """
-"""Replies come late, and not in the order of their requests: what a loaded machine does now and then."""
 
-DELAY_MS = 150
-
-_CLICKS = ["nav-library", "nav-favorites", "nav-recently-added", "playlist-item", "playlist-item"]
-_CLICK = 'document.querySelectorAll(`[data-testid="${arguments[0]}"]`)[arguments[1]]?.click()'
+_STATE = """
+return {
+  idle: window.__dunnock?.idle(), acknowledged: window.__dunnock?.stores.dump().acknowledged,
+  visibility: document.visibilityState, page: document.readyState, text: document.body?.innerText.slice(0, 200),
+};
+"""
 
 
 @dataclass
@@ -58,142 +79,153 @@ class Race:
     window: DrivenWindow
     seed: int
     music: Path
-    reloads: int = 0
-    hidings: int = 0
+    kills: int = 0
     comparisons: int = 0
     faults: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._dice = random.Random(self.seed)
+        self.disturbances = Disturbances(self.window, f"{self.seed}-disturbances")
 
     def run(self, operations: int) -> None:
         """Race, and compare at every rest.
 
         Raises:
-            AssertionError: a window believes something else than the database says.
+            AssertionError: a window believes something else than the database says, or a rule was broken.
         """
         print(f"race: seed {self.seed}, {operations} operations", flush=True)
-        self._dice = random.Random(self.seed)
-        self._driver = self.window.driver
-        self._open_second()
-        workers = [self._worker(f"{self.seed}-{number}") for number in (1, 2)]
+        self.window.open_second()
+        with App(self.window.place.home) as app, self._workers() as workers:
+            chance = Chance(app, self.music, f"{self.seed}-windows")
+            for number, start in enumerate(range(0, operations, ROUND)):
+                kill = number % _KILL_EVERY == _KILL_EVERY // 2
+                self._round(min(ROUND, operations - start), workers, chance, kill=kill)
+                self._rest_and_compare(app, f"seed {self.seed}, after operation {start + ROUND}")
+                if number % _TELL_EVERY == _TELL_EVERY - 1:
+                    print(f"race: {start + ROUND} operations, all equal", flush=True)
+
+    @contextlib.contextmanager
+    def _workers(self) -> "Iterator[list[subprocess.Popen[str]]]":
+        environment = self.window.place.environment()
+        environment["PYTHONPATH"] += f":{ROOT}"
+        command = [sys.executable, "-m", "tests.desktop.race.worker", str(self.music)]
+        workers = [
+            subprocess.Popen(
+                [*command, f"{self.seed}-{number}"],
+                env=environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for number in (1, 2)
+        ]
         try:
-            with App(self.window.place.home) as app:
-                chance = Chance(app, self.music, f"{self.seed}-windows")
-                for start in range(0, operations, ROUND):
-                    self._round(min(ROUND, operations - start), workers, chance)
-                    self._rest_and_compare(app, start)
+            yield workers
         finally:
             for worker in workers:
                 worker.communicate(timeout=60)
-        assert not self.faults, self.faults
 
-    def _open_second(self) -> None:
-        self._send([("window_open", {})])
-        self._driver.until(lambda: len(self._handles()) == 2, what="two windows")
-        for handle in self._handles():
-            self._switch(handle)
-            self.window.settle()
-
-    def _handles(self) -> list[str]:
-        handles: list[str] = self._driver.command("GET", "/window/handles")
-        return sorted(handles)
-
-    def _switch(self, handle: str) -> None:
-        self._driver.command("POST", "/window", {"handle": handle})
-
-    def _worker(self, seed: str) -> "subprocess.Popen[str]":
-        environment = self.window.place.environment()
-        environment["PYTHONPATH"] += f":{ROOT}"
-        command = [sys.executable, "-m", "tests.desktop.race.worker", str(self.music), seed]
-        return subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def _send(self, operations: list[Operation]) -> None:
-        self._driver.run(_SEND, operations)
-
-    def _round(self, operations: int, workers: "list[subprocess.Popen[str]]", chance: Chance) -> None:
+    def _round(
+        self, operations: int, workers: "list[subprocess.Popen[str]]", chance: Chance, *, kill: bool
+    ) -> None:
         share = operations // 4
         for worker in workers:
             assert worker.stdin is not None
             worker.stdin.write(f"{share}\n")
             worker.stdin.flush()
-        handles = self._handles()
         left = operations - 2 * share
+        kill_at = self._dice.randint(1, left) if kill else 0
         while left > 0:
-            self._switch(self._dice.choice(handles))
-            self._disturb()
-            self._driver.run(_DELAY, DELAY_MS)
+            self.window.switch(self._dice.choice(self.window.handles()))
+            self.disturbances.one()
             burst = min(left, self._dice.randint(1, _BURST))
-            self._send([chance.operation() for _ in range(burst)])
+            acts: list[Operation] = [chance.operation() for _ in range(burst)]
+            self.window.driver.run(_SEND, acts)
+            if left - burst < kill_at <= left:
+                self._kill()
             left -= burst
         for worker in workers:
             assert worker.stdout is not None
             self.faults += json.loads(worker.stdout.readline())
 
-    def _disturb(self) -> None:
-        """Reload the window, hide it, show it, or open another list in it."""
-        what = self._dice.random()
-        if what < 0.15:
-            self.reloads += 1
-            self._driver.run("location.reload()")
-        elif what < 0.3:
-            self.hidings += 1
-            self._driver.command("POST", "/window/minimize", {})
-        elif what < 0.45:
-            self._show()
-        elif what < 0.75:
-            self._driver.run(_CLICK, self._dice.choice(_CLICKS), self._dice.randrange(3))
+    def _kill(self) -> None:
+        """Kill the process that draws one of the windows. Which one is not known, and does not matter."""
+        killed = self._dice.choice(self.window.web_processes())
+        os.kill(killed, signal.SIGKILL)
+        self.kills += 1
+        assert wait_until(lambda: not is_alive(killed), 5)
+        self.window.attach_again()
 
-    def _show(self) -> None:
-        self._driver.command("POST", "/window/rect", {"width": 1280, "height": 800})
-
-    def _rest_and_compare(self, app: App, start: int) -> None:
+    def _rest_and_compare(self, app: App, where: str) -> None:
         for job in app.scans.list().jobs:
             app.scans.wait(job.job_id, 60)
-        # One more change, after every reload: a window that has just subscribed has nothing to acknowledge.
-        app.settings.set("volume", (app.settings.get("volume") + 1) % 101)
-        for handle in self._handles():
-            self._switch(handle)
-            self._show()
-            self._driver.until(lambda: self._is_at_rest(app), what="the window is at rest", seconds=30)
-            self._compare(app, f"seed {self.seed}, after operation {start + ROUND}, window {handle[-4:]}")
+        self.window.driver.until(
+            lambda: len(self.window.handles()) == 2, what="both windows live", seconds=_REST_SECONDS
+        )
+        self._change(app)
+        for handle in self.window.handles():
+            self.window.switch(handle)
+            self.disturbances.show()
+            self._compare(app, f"{where}, window {handle[-4:]}")
             self._note_refusals()
+        self.faults += self._said()
+        assert not self.faults, f"{where}: {self.faults}"
 
-    def _is_at_rest(self, app: App) -> bool:
-        dump = self._driver.run("return window.__dunnock?.idle() ? window.__dunnock.stores.dump() : null")
-        return dump is not None and dump["acknowledged"] == app.queue.state().as_of
+    def _change(self, app: App) -> None:
+        app.settings.set("volume", (app.settings.get("volume") + 1) % 101)
 
     def _compare(self, app: App, where: str) -> None:
-        deadline = time.monotonic() + 10
-        while True:
+        """Wait until the window at the wheel is at rest, then compare."""
+        began = time.monotonic()
+        found: list[str] = []
+        while time.monotonic() < began + _REST_SECONDS:
             before = app.queue.state().as_of
-            dump = self.window.stores()
-            found = differences(app, dump)
-            # That a list of the library is another one is told once it is rebuilt: the log knows nothing of it.
-            lists = library_differences(app, dump)
-            moved = app.queue.state().as_of != before or dump["acknowledged"] != before
-            if not found and not lists and not moved:
-                self.comparisons += 1
-                return
-            if (found and not moved) or time.monotonic() > deadline:
-                raise AssertionError(f"{where}:\n" + "\n".join(found + lists))
+            seen = self.window.driver.run(_AT_REST)
+            if seen is not None and seen["stores"]["acknowledged"] == before:
+                found = differences(app, seen["stores"], seen["queue"])
+                # That a list of the library is another one is told once it is rebuilt: the log knows nothing of it.
+                lists = list_differences(app, seen["stores"], seen["tracks"])
+                moved = app.queue.state().as_of != before
+                if not found and not lists and not moved:
+                    self.comparisons += 1
+                    return
+                if (found and not moved) or (lists and time.monotonic() > began + _LIST_SECONDS):
+                    found += lists
+                    break
+            elif seen is not None and seen["stores"]["acknowledged"] == 0:
+                # It has subscribed since the last change, after a reload, and has nothing to acknowledge.
+                self._change(app)
             time.sleep(0.05)
+        if not found:
+            state = self.window.driver.run(_STATE)
+            found = [
+                f"not at rest within {_REST_SECONDS} s: {state}, the database is at {app.queue.state().as_of}"
+            ]
+        raise AssertionError("\n".join([f"{where}:", *found, *self._said()]))
 
     def _note_refusals(self) -> None:
-        for reply in self._driver.run("return (window.raceRefused ?? []).splice(0)"):
+        for reply in self.window.driver.run("return (window.raceRefused ?? []).splice(0)"):
             fault = refusal(reply) if reply.startswith("{") else reply
             if fault is not None:
                 self.faults.append(fault)
+
+    def _said(self) -> list[str]:
+        """What the window's process said of broken rules, and of anything it did not expect."""
+        lines = self.window.log.read_text("utf-8", "replace").splitlines()
+        return [line for line in lines if line.startswith((NOTE, "Traceback"))]
 
 
 def race(place: Place, operations: int, seed: int) -> Race:
     """Run a race in an empty home and return what there was of it."""
     music, extra = place.folder / "music", place.folder / "extra"
     extra.mkdir()
-    write_collection(music, 60)
+    write_collection(music, TRACKS)
     done = place.cli("scan", str(music))
     assert done.returncode == 0, done.stderr
-    with DrivenWindow(place) as window:
-        window.settle()
+    place.variables["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
+    with DrivenWindow(place, "-c", _LATE, str(seed)) as window:
+        window.settle(seconds=_REST_SECONDS)
         run = Race(window, seed, extra)
         run.run(operations)
     return run

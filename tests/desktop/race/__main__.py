@@ -22,8 +22,9 @@ def main() -> None:
             done = race(Place(Path(folder), screen.display), asked.operations, seed)
     finally:
         screen.close()
+    disturbed = ", ".join(f"{what} {count}" for what, count in sorted(done.disturbances.count.items()))
     print(
-        f"{asked.operations} operations, {done.reloads} reloads, {done.hidings} times hidden,"
+        f"{asked.operations} operations, {done.kills} web processes killed ({disturbed}),"
         f" {done.comparisons} comparisons, all equal, in {time.monotonic() - began:.0f} s (seed {seed})"
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dunnock.app import App
+from dunnock.contract.errors import NotFoundError
 from tests.desktop.collection import write_flac
 
 Operation = tuple[str, dict[str, Any]]
@@ -26,6 +27,14 @@ class Chance:
 
     def operation(self) -> Operation:
         """The next operation."""
+        while True:
+            try:
+                return self._draw()
+            except NotFoundError:
+                # Another process was quicker: what was drawn first is gone.
+                continue
+
+    def _draw(self) -> Operation:
         weights = {
             self._queue: 8,
             self._favorite: 4,
@@ -51,14 +60,14 @@ class Chance:
 
     def _queue(self) -> Operation:
         entries = self._app.queue.entry_ids(0, 1000).entry_ids
-        source = {"track_ids": self._tracks()}
+        source = {"track_ids": self._tracks(80 if self._dice.random() < 0.1 else 5)}
         add: list[Operation] = [
             ("queue_add", {"source": source, "at": self._dice.choice(["end", "next"])}),
             ("queue_add", {"source": source, "before_entry_id": self._before(entries)}),
         ]
         if len(entries) < 20:
             return self._dice.choice(add)
-        if len(entries) > 300 or self._dice.random() < 0.02:
+        if len(entries) > 400 or self._dice.random() < 0.02:
             return "queue_clear", {}
         rest: list[Operation] = [
             ("queue_remove", {"entry_ids": self._some(entries)}),

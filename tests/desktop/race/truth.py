@@ -8,8 +8,11 @@ from dunnock.app import App
 from dunnock.contract.settings import Sort
 
 _STAMP = {"as_of", "epoch"}
-_SEEN = 20
-"""Rows that are on the screen at the least, where the list has so many."""
+_ALL = 100_000
+"""More rows than any list has."""
+
+Drawn = list[tuple[int, int | None]]
+"""The rows in the document: the place of each, and the id it is known by; None for a placeholder."""
 
 
 def plain(model: BaseModel) -> dict[str, Any]:
@@ -17,8 +20,8 @@ def plain(model: BaseModel) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude=_STAMP)
 
 
-def differences(app: App, window: dict[str, Any]) -> list[str]:
-    """Where a window's stores and the database differ, without the list of the library."""
+def differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
+    """Where a window and the database differ, without the list of tracks. `drawn` are the rows of the queue."""
     state = dict(window["queue"]["state"])
     pairs: list[tuple[str, Any, Any]] = [
         ("queue", {key: state[key] for key in state.keys() - _STAMP}, plain(app.queue.state())),
@@ -29,19 +32,27 @@ def differences(app: App, window: dict[str, Any]) -> list[str]:
         ("scans", window["scan"]["jobs"], plain(app.scans.list())["jobs"]),
     ]
     found = [f"{name}: shown {shown}, true {true}" for name, shown, true in pairs if shown != true]
-    found += _rows("queue", window["queue"]["rows"], plain(app.queue.rows(0, 500)))
+    true = plain(app.queue.rows(0, _ALL))
+    return found + _rows("queue", window["queue"]["rows"], true) + _drawn("queue", drawn, true, "entry_id")
+
+
+def list_differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
+    """The same of the list of tracks and of the playlist opened last. One of them is in the document: `drawn`."""
+    is_playlist = window["place"] == "playlist"
+    found = _library_differences(app, window, [] if is_playlist else drawn)
     opened = window["playlist"]
-    if opened is not None and any(each["id"] == opened["id"] for each in window["playlists"]["all"]):
-        found += _rows("playlist", opened["rows"], plain(app.playlists.rows(opened["id"], 0, 500)))
-    return found
+    if opened is None or all(each["id"] != opened["id"] for each in window["playlists"]["all"]):
+        return found
+    true = plain(app.playlists.rows(opened["id"], 0, _ALL))
+    found += _rows("playlist", opened["rows"], true)
+    return found + _drawn("playlist", drawn if is_playlist else [], true, "entry_id")
 
 
-def library_differences(app: App, window: dict[str, Any]) -> list[str]:
-    """The same of the list of tracks, favorites or recent ones."""
+def _library_differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
     library = window["library"]
     view = app.views.open(library["section"], library["query"], Sort.model_validate(library["sort"]))
-    true = plain(app.views.rows(view.view_id, 0, 500))
-    found = _rows("library", library["rows"], true)
+    true = plain(app.views.rows(view.view_id, 0, _ALL))
+    found = _rows("library", library["rows"], true) + _drawn("library", drawn, true, "id")
     found += [
         f"library {name}: shown {library[name]}, true {true[name]}"
         for name in ("total", "duration_ms")
@@ -51,12 +62,18 @@ def library_differences(app: App, window: dict[str, Any]) -> list[str]:
 
 
 def _rows(name: str, shown: list[tuple[int, Any]], true: dict[str, Any]) -> list[str]:
-    """`shown` are the rows held, each with its place; what is on the screen must be held."""
-    held = dict(shown)
+    """`shown` are the rows held, each with its place."""
     rows: list[Any] = true["rows"]
-    missing = [at for at in range(min(_SEEN, len(rows))) if at not in held]
-    found = [f"{name}: the rows {missing} are not held, of {len(rows)}"] if missing else []
-    for place, row in held.items():
-        if place < 500 and row != (rows[place] if place < len(rows) else None):
-            found.append(f"{name} {place}: shown {row}, true {rows[place] if place < len(rows) else None}")
-    return found
+    truth = {place: rows[place] if place < len(rows) else None for place, _ in shown}
+    return [
+        f"{name} {place}: shown {row}, true {truth[place]}" for place, row in shown if row != truth[place]
+    ]
+
+
+def _drawn(name: str, drawn: Drawn, true: dict[str, Any], key: str) -> list[str]:
+    ids = [row[key] for row in true["rows"]]
+    return [
+        f"{name} {place}: drawn {shown}, true {ids[place : place + 1]}"
+        for place, shown in drawn
+        if [shown] != ids[place : place + 1]
+    ]

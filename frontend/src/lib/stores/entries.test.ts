@@ -435,4 +435,20 @@ describe("replies of a list", () => {
     expect(list.page?.row(0)?.track?.title).toBe("fifth");
     expect(asked).toHaveLength(0);
   });
+
+  test("marks what has played, though the state was read before the event of a jump came", async () => {
+    const { steps, backend, queue, expectShown } = await world(30);
+    void queue.repeat("all");
+    await steps.run("read");
+    await steps.run("reply");
+    await steps.run("event");
+    void queue.jump(backend.lists.queue.order[5] ?? -1);
+    await steps.run("read", 1);
+    while (steps.waiting("read") + steps.waiting("reply") > 0) {
+      await steps.run("read");
+      await steps.run("reply");
+    }
+    await steps.drain();
+    await expectShown();
+  });
 });

@@ -60,10 +60,13 @@ export class QueueStore {
     this.reload();
   }
 
-  /** `queue:state-changed`: with the current entry changes what counts as played. */
-  applyState(event: QueueStateChanged): void {
+  /**
+   * `queue:state-changed`: with the current entry changes what counts as played. Whether it is another one cannot be told
+   * from the state shown, which may have been read after the change and before this event.
+   */
+  applyState(_event: QueueStateChanged): void {
     this.#reread.mark();
-    if (event.current_entry_id !== this.current) this.list.touch();
+    this.list.touch();
   }
 
   /** Read what is shown again. */

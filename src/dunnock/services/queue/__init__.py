@@ -174,6 +174,9 @@ class QueueService:
             _require(queue, entry_id)
             if queue.current is not None and queue.current != entry_id:
                 store.set_played(transaction, queue.current, played=True)
+            elif queue.current == entry_id and entry_id in store.played(transaction):
+                # Nothing else of the state changes, and the rows would go on saying that it has played.
+                changes.tell_state(transaction, queue)
             store.set_played(transaction, entry_id, played=False)
             changes.write(transaction, queue, replace(queue, current=entry_id, position_ms=0))
 

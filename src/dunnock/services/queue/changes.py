@@ -92,6 +92,11 @@ def write(transaction: Transaction, queue: Queue, changed: Queue, whole: Whole |
     return change
 
 
+def tell_state(transaction: Transaction, queue: Queue) -> None:
+    """Tell what is current, and the modes, because something that goes with them has changed."""
+    transaction.emit(_state(queue))
+
+
 def _events(change: Change, length: int, whole: Whole | None) -> Iterator[Event]:
     """What happened, as steps that can be followed: what went, what of the rest changed places, what came."""
     if whole == "shuffled" or (whole == "cleared" and not length):
