@@ -76,11 +76,15 @@ class AppRequests:
 class App:
     """Dunnock without a window.
 
+    Args:
+        home: the folder of the database, the caches and the logs.
+        open_database: opens the database, for who needs to know of commits before the feed does.
+
     Raises:
         DatabaseUnusableError: the home folder or the database in it cannot be used.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, open_database: Callable[[Path], Database] = Database) -> None:
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -89,7 +93,7 @@ class App:
                 "Set DUNNOCK_HOME to a folder you can write to.",
             ) from error
         self.home = home
-        self.database = Database(home / "dunnock.db")
+        self.database = open_database(home / "dunnock.db")
         self.feed = Feed(self.database)
         self.settings = SettingsService(self.database)
         self.folders = FoldersService(self.database)
