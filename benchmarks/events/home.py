@@ -29,6 +29,8 @@ def _fill(home: Path, tracks: int) -> None:
         with app.database.transaction() as transaction:
             # Scanned already: a start of the program must not begin a scan. Its folder does not exist.
             transaction.execute("UPDATE folder SET scanned_at = ?", (now_ms(),))
+            # And identified already: that is work after a scan, not a part of its event.
+            transaction.execute("UPDATE track SET fingerprint = x'00'")
         app.settings.set("scan_on_start", value=False)
         app.settings.set("theme", "light")
         app.folders.check()
