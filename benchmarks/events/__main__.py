@@ -38,13 +38,18 @@ GROSS_MS = 100
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
-        prog="bench events", description="Compare the way of events with a WebSocket, in one window, in one run."
+        prog="bench events",
+        description="Compare the way of events with a WebSocket, in one window, in one run.",
     )
     parser.add_argument("--short", action="store_true", help="a minute: check that the benchmark works")
     parser.add_argument("--only", type=_parts, default=list(PARTS), metavar="PART,…", help=", ".join(PARTS))
-    parser.add_argument("--runs", type=float, default=1.0, metavar="TIMES", help="so many times the usual runs")
+    parser.add_argument(
+        "--runs", type=float, default=1.0, metavar="TIMES", help="so many times the usual runs"
+    )
     parser.add_argument("--write", action="store_true", help="keep the figures, and render the page")
-    parser.add_argument("--render", action="store_true", help="render the page from the figures kept; measure nothing")
+    parser.add_argument(
+        "--render", action="store_true", help="render the page from the figures kept; measure nothing"
+    )
     asked = parser.parse_args(arguments)
     if asked.short and asked.write:
         parser.error("a short run is not kept: leave out --short or --write")
@@ -55,7 +60,9 @@ def _parts(text: str) -> list[str]:
     names = text.split(",")
     unknown = [name for name in names if name not in PARTS]
     if unknown:
-        raise argparse.ArgumentTypeError(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+        raise argparse.ArgumentTypeError(
+            f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}"
+        )
     return names
 
 
@@ -82,7 +89,10 @@ def measured(name: str, page: Path, plan: Plan) -> Result | None:
         try:
             part = PARTS[name](page, plan)
         except Exception as error:  # noqa: BLE001 - one part that fails must not lose the others
-            print(f"\n{name} failed ({type(error).__name__}: {error})" + (", again" if attempt + 1 < TRIES else ""))
+            print(
+                f"\n{name} failed ({type(error).__name__}: {error})"
+                + (", again" if attempt + 1 < TRIES else "")
+            )
         else:
             print(f"-- {name}: {time.monotonic() - began:.0f} s", flush=True)
             return part
@@ -99,7 +109,11 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     page = built_page()
     plan = scaled(SHORT if asked.short else FULL, asked.runs)
     results = Results(machine=this_machine())
-    kept = load().model_copy(update={"machine": results.machine}) if asked.write and RESULTS.exists() else results
+    kept = (
+        load().model_copy(update={"machine": results.machine})
+        if asked.write and RESULTS.exists()
+        else results
+    )
     failed = []
     for name in asked.only:
         part = measured(name, page, plan)

@@ -63,7 +63,13 @@ class Acts:
     @property
     def commands(self) -> Commands:
         """What a process that holds the library can be asked for."""
-        return {"prepare": self.prepare, "one": self.one, "rows": self.rows, "burst": self.burst, "ids": self.ids}
+        return {
+            "prepare": self.prepare,
+            "one": self.one,
+            "rows": self.rows,
+            "burst": self.burst,
+            "ids": self.ids,
+        }
 
     def prepare(self, event: str) -> None:
         """Bring about what the act for an event needs: for those of a scan, a scan that runs."""

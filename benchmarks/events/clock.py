@@ -1,10 +1,10 @@
 """The clock of a page against the clock of this machine.
 
-A page counts milliseconds from its own start, in whole ticks. Both clocks are the same one below (the kernel's monotonic
-clock), so that they differ by a constant. A round trip that leaves at `sent` and is back at `received`, during which
-the page has read `read`, says of that constant that it lies between `sent - read - tick` and `received - read`. Each
-round trip narrows what the others have left; the middle of what is left in the end is the constant, and half its
-width the greatest error there can be.
+A page counts milliseconds from its own start, in whole ticks. Both clocks are the same one below (the kernel's
+monotonic clock), so that they differ by a constant. A round trip that leaves at `sent` and is back at `received`, and
+during which the page has read `read`, says of that constant that it lies between `sent - read - tick` and
+`received - read`. Each round trip narrows what the others have left; the middle of what is left in the end is the
+constant, and half its width the greatest error there can be.
 """
 
 from collections.abc import Iterable

@@ -27,7 +27,7 @@ class Estimate:
     high: float
 
     def __str__(self) -> str:
-        return f"{plain(self.value)} ({plain(self.low)}–{plain(self.high)})"
+        return f"{plain(self.value)} ({plain(self.low)} to {plain(self.high)})"
 
 
 def plain(value: float) -> str:

@@ -28,7 +28,7 @@ Samples = dict[SideName, list[float]]
 
 
 class Latency(Result):
-    """Single events after quiet, by event: from the commit to the handler, to the changed page, to the frame after it."""
+    """Single events after quiet, by event: from the commit to the handler, to the changed page, to the next frame."""
 
     error_ms: float
     """The greatest error of the alignment of clocks."""

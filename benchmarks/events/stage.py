@@ -102,9 +102,7 @@ class Stage:
 
     def web_process(self, name: SideName, page: Page) -> int:
         """The process that draws a page: the one that works when the page does."""
-        pids = [
-            pid for pid in tree(self._sides[name].window.pid) if command(pid) == _WEB_PROCESS
-        ]
+        pids = [pid for pid in tree(self._sides[name].window.pid) if command(pid) == _WEB_PROCESS]
         before = {pid: cpu_seconds(pid) for pid in pids}
         page.call("spin", ms=_SPIN_MS)
         return busiest(before, pids)

@@ -2,7 +2,8 @@
 
     python -m benchmarks.events.window HOME PAGE
 
-The program's own backend lives in it, as it does in Dunnock; the pages differ from Dunnock's only in what measures them.
+The program's own backend lives in it, as it does in Dunnock; the pages differ from Dunnock's only in what measures
+them.
 """
 
 import locale

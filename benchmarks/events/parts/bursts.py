@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.events.clock import Alignment
 from benchmarks.events.parts.turns import in_turn, tell
 from benchmarks.events.plan import Plan
 from benchmarks.events.results import Burst, BurstRun, Bursts, Frames
@@ -30,10 +31,11 @@ def burst(side: Side, changes: int, per: int) -> BurstRun:
     used = side.cpu_seconds()
     done = side.do("burst", changes=changes, per=per)
     seen: dict[str, Any] = side.page.call("end", seq=done["seq"], events=done["events"])
-    committed = done["committed"] / 1e6
+    alignment: Alignment = side.page.alignment
+    committed: float = done["committed"] / 1e6
 
     def after_commit(page_ms: float) -> float:
-        return round(side.page.alignment.machine(page_ms) - committed, 2)
+        return round(alignment.machine(page_ms) - committed, 2)
 
     return BurstRun(
         written_ms=round(committed - done["began"] / 1e6, 2),
@@ -73,6 +75,6 @@ def _runs(stage: Stage, changes: int, per: int, runs: int) -> Burst:
 
 def _scrolling(side: Side, seconds: float) -> Frames:
     side.settle()
-    times = side.page.call("frames", ms=seconds * 1000, scroll=True)
+    times: list[float] = side.page.call("frames", ms=seconds * 1000, scroll=True)
     side.page.call("top")
     return frames(times)

@@ -16,7 +16,7 @@ _SETTLE_SECONDS = 5.0
 def measure(page: Path, plan: Plan) -> Idle:
     """Look at what each process has used before and after."""
     with Stage(page, plan.tracks, apart=True) as stage:
-        # The baseline's backend is its server alone; that of the program has the window in it, and all of it is counted.
+        # The baseline's backend is its server alone; the program's has the window in it, and all of it is counted.
         processes: dict[SideName, dict[str, int]] = {
             name: {"backend": stage[name].backend.pid, "web": stage.web_process(name, stage[name].page)}
             for name in SIDES

@@ -69,7 +69,9 @@ def _one(stage: Stage, side: Side, changes: int, aside: Aside | None) -> tuple[f
     done = side.do("burst", changes=changes, per=1)
     ends = [(page, page.start("end", seq=done["seq"], events=done["events"])) for page in side.pages]
     away = None if aside is None else ends.pop()
-    right = max(page.alignment.machine(end.result(60)["right"]) for page, end in ends) - done["committed"] / 1e6
+    right = (
+        max(page.alignment.machine(end.result(60)["right"]) for page, end in ends) - done["committed"] / 1e6
+    )
     if away is None or bring_back is None:
         return round(right, 2), None
     came_back = time.monotonic_ns() / 1e6

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 
 from benchmarks.events.figures import estimate, percentile, plain
 from benchmarks.events.goals import pick
+from benchmarks.events.report.page import NAMES
 from benchmarks.events.report.svg import Picture
 from benchmarks.events.results import Bursts, Growth, Latency, Payloads, Samples
 from benchmarks.events.stage import SIDES
-
-NAMES = {"ours": "Dunnock", "baseline": "WebSocket"}
 
 _WIDTH = 760
 _LEFT = 190
@@ -19,9 +18,10 @@ _RIGHT = 30
 def latency(measured: Latency) -> str:
     """Each event: the median until the page has changed, with a line to the 95th percentile."""
     rows = list(measured.page.items())
-    top = math.ceil(
-        max(percentile(each, 95) for _, samples in rows for each in samples.values()) / 5 + 0.01
-    ) * 5
+    top = (
+        math.ceil(max(percentile(each, 95) for _, samples in rows for each in samples.values()) / 5 + 0.01)
+        * 5
+    )
     height = 120 + 44 * len(rows)
     picture = _begin(height, "One change after quiet: ms until the page shows it")
     scale = (_WIDTH - _LEFT - _RIGHT) / top
@@ -44,9 +44,7 @@ def latency(measured: Latency) -> str:
 def bursts(measured: Bursts) -> str:
     """Bursts of changes one by one: how long after the last one the window is wrong."""
     rows = {each.changes: each.runs for each in measured.bursts if each.per == 1}
-    lines = {
-        changes: {name: pick(each) for name, each in runs.items()} for changes, runs in rows.items()
-    }
+    lines = {changes: {name: pick(each) for name, each in runs.items()} for changes, runs in rows.items()}
     title = "A burst of changes: ms from its last commit until the window is right"
     return _curves(title, "changes in the burst, each in a transaction of its own", lines)
 
@@ -64,7 +62,9 @@ def growth(measured: Growth) -> str:
         for name in SIDES
         for process, memory in measured.memory[name].items()
     ]
-    picture = _begin(90 + 46 * len(bars) + 20, f"Memory after {measured.changes:,} changes, in MB", legend=False)
+    picture = _begin(
+        90 + 46 * len(bars) + 20, f"Memory after {measured.changes:,} changes, in MB", legend=False
+    )
     scale = (_WIDTH - _LEFT - _RIGHT - 130) / max(memory.peak_mb for _, _, memory in bars)
     picture.text(_LEFT, 66, "solid: at rest afterwards; pale: at the most meanwhile", "soft")
     for row, (name, what, memory) in enumerate(bars):
@@ -73,9 +73,7 @@ def growth(measured: Growth) -> str:
         picture.bar(_LEFT, y, memory.peak_mb * scale, 28, f"{name} range")
         picture.bar(_LEFT, y, memory.after_mb * scale, 28, name)
         grown = memory.after_mb - memory.before_mb
-        picture.text(
-            _LEFT + memory.peak_mb * scale + 8, y + 19, f"{memory.after_mb:.0f} MB ({grown:+.0f})"
-        )
+        picture.text(_LEFT + memory.peak_mb * scale + 8, y + 19, f"{memory.after_mb:.0f} MB ({grown:+.0f})")
     return str(picture)
 
 
@@ -83,7 +81,7 @@ def _begin(height: int, title: str, *, legend: bool = True) -> Picture:
     picture = Picture(_WIDTH, height, title)
     picture.text(24, 36, title, "title")
     if legend:
-        for x, name in ((_WIDTH - 210, "ours"), (_WIDTH - 110, "baseline")):
+        for x, name in zip((_WIDTH - 210, _WIDTH - 110), SIDES, strict=True):
             picture.dot(x, 62, name)
             picture.text(x + 10, 66, NAMES[name], name)
     return picture
@@ -119,5 +117,7 @@ def _curves(title: str, across: str, lines: Mapping[int, Samples]) -> str:
             picture.line(x, up_at(each.low), x, up_at(each.high), f"{name} range")
             picture.dot(x, up_at(each.value), name)
         x, last = points[-1]
-        picture.text(x - 8, up_at(last.value) + (22 if name == "ours" else -12), f"{plain(last.value)} ms", name, "end")
+        picture.text(
+            x - 8, up_at(last.value) + (22 if name == "ours" else -12), f"{plain(last.value)} ms", name, "end"
+        )
     return str(picture)

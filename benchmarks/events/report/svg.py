@@ -40,9 +40,7 @@ class Picture:
         if kind == "ours":
             self._parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>')
         else:
-            self._parts.append(
-                f'<rect class="{kind}" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"/>'
-            )
+            self._parts.append(f'<rect class="{kind}" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"/>')
 
     def bar(self, x: float, y: float, width: float, height: float, kind: str) -> None:
         """Draw a bar."""
