@@ -4,6 +4,7 @@ python -m benchmarks.events [--short] [--only PART,…] [--runs TIMES] [--write]
 """
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -105,6 +106,8 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     if asked.render:
         render(load())
         return 0
+    # A polite kill ends the processes and the screen that were started, too.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     print(describe_machine(), flush=True)
     page = built_page()
     plan = scaled(SHORT if asked.short else FULL, asked.runs)

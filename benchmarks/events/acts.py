@@ -17,11 +17,8 @@ from dunnock.store import scans
 from dunnock.store.database import Transaction, now_ms
 from dunnock.store.scans import Tally
 
-TARGETS = 1_000
-"""Rows, from the top of the list, that a burst changes one after the other."""
-
 ON_SCREEN = 15
-"""Of these, so many are looked at: they are on the screen of a window of the usual size."""
+"""Rows that are looked at: they are on the screen of a window of the usual size."""
 
 _BY_ARTIST = Sort(column="artist", descending=False)
 
@@ -44,7 +41,7 @@ class Acts:
         self._app = app
         self._clock = clock
         view = app.views.open("library", "", _BY_ARTIST)
-        self._targets = app.views.track_ids(view.view_id, 0, TARGETS).track_ids
+        self._targets = app.views.track_ids(view.view_id, 0, view.total).track_ids
         self._playlist = app.playlists.list().playlists[0].id
         self._round = 0
         self._tally = Tally()
@@ -90,7 +87,7 @@ class Acts:
         return self._done(0)
 
     def burst(self, changes: int, per: int) -> dict[str, Any]:
-        """Change so many rows, one event each, so many in a transaction, as fast as it goes.
+        """Change rows of the list one after the other, one event each, so many in a transaction, as fast as it goes.
 
         Returns:
             As every act, and `began`; `rows` are the first rows of the list as they must be seen in the end.
@@ -101,7 +98,7 @@ class Acts:
             with self._app.database.transaction(background=True) as transaction:
                 for number in range(start, min(start + per, changes)):
                     # Counted from the end, so that the last change is the first row's.
-                    track_id = self._targets[(changes - 1 - number) % TARGETS]
+                    track_id = self._targets[(changes - 1 - number) % len(self._targets)]
                     self._retitle(transaction, [track_id], number)
                     transaction.emit(LibraryUpdated(action="updated", track_ids=[track_id]))
         return {**self._done(changes), "began": began}

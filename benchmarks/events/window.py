@@ -27,6 +27,7 @@ from benchmarks.events.acts import Acts, CommitClock
 from benchmarks.events.remote import Commands, serve
 from dunnock.app import App
 from dunnock.desktop.bridge import Bridge
+from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.display import draw_without_gpu
 from dunnock.store.database import Database
 
@@ -108,6 +109,7 @@ def main() -> None:
 
         def driven() -> None:
             serve(commands)
+            Deadline().arm(0)
             handle.exit(0)
 
         threading.Thread(target=driven, name="driven", daemon=True).start()

@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.events.acts import Acts, CommitClock
 from benchmarks.events.baseline.server import Server
 from benchmarks.events.remote import serve
+from dunnock.desktop.deadline import Deadline
 
 
 def main() -> None:
@@ -18,6 +19,7 @@ def main() -> None:
 
     def driven() -> None:
         serve(commands)
+        Deadline().arm(0)  # a socket that takes nothing more must not keep the server
         server.stop()
 
     threading.Thread(target=driven, name="driven").start()

@@ -72,11 +72,10 @@ class Server:
 
         @asynccontextmanager
         async def lifespan(application: FastAPI) -> AsyncIterator[None]:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(work()) for work in (self._broadcast.run, self.manager.heartbeat)]
-                yield
-                for task in tasks:
-                    task.cancel()
+            tasks = [asyncio.create_task(work()) for work in (self._broadcast.run, self.manager.heartbeat)]
+            yield
+            for task in tasks:
+                task.cancel()
 
         application = FastAPI(lifespan=lifespan)
 
