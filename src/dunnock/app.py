@@ -113,6 +113,7 @@ class App:
         self.requests = AppRequests(self.database, self.feed)
         self._stop = threading.Event()
         self._scanned = threading.Event()
+        self._scan_ended = False
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
@@ -132,6 +133,7 @@ class App:
             return
         self.views.start()
         self.feed.before_delivery(self._note_scans)
+        self.feed.on_look(self._follow_scans)
         self.feed.start()
         for work in (self._keep_folders, self._identify, self._tidy):
             thread = threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
@@ -188,7 +190,12 @@ class App:
                 return
 
     def _note_scans(self, rows: Sequence[LogRow]) -> None:
-        if any(row.name == LibraryScanComplete.NAME for row in rows):
+        self._scan_ended |= any(row.name == LibraryScanComplete.NAME for row in rows)
+
+    def _follow_scans(self) -> None:
+        """Begin what comes after a scan: once windows have its event, which would otherwise wait for this work."""
+        if self._scan_ended:
+            self._scan_ended = False
             self._scanned.set()
 
     def _identify(self) -> None:

@@ -131,9 +131,14 @@ def test_more_bytes_than_can_be_sent_in_a_few_flushes_become_a_reset() -> None:
     told = merged(*parts)
     assert [event.NAME for event in told].count(FeedReset.NAME) == 1
     assert told[0].NAME == FeedReset.NAME
-    rest = [track_id for event in told[1:] if isinstance(event, LibraryUpdated) for track_id in event.track_ids]
+    rest = [
+        track_id for event in told[1:] if isinstance(event, LibraryUpdated) for track_id in event.track_ids
+    ]
     assert rest == list(ids[len(ids) - len(rest) :])
     assert sum(len(event.model_dump_json()) for event in told) < RESET_ABOVE_BYTES
+    one_by_one = merged(*(updated(track_id) for track_id in ids))
+    assert one_by_one[0].NAME == FeedReset.NAME
+    assert sum(len(event.model_dump_json()) for event in one_by_one) < RESET_ABOVE_BYTES
 
 
 def test_what_was_taken_or_merged_away_does_not_count_towards_a_reset_in_bytes() -> None:

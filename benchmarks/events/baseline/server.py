@@ -50,6 +50,7 @@ class Server:
         self.backend = Backend(home, clock, self._broadcast.send)
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen()  # whoever is told the port may connect before the server runs
         self.port: int = self._socket.getsockname()[1]
         # Compressing what never leaves the machine would only cost time.
         config = uvicorn.Config(
