@@ -29,11 +29,13 @@ MACHINE = Machine(
 
 def around(ours: float, baseline: float, count: int = 40) -> Samples:
     """Samples near a time in ms for each side."""
+    return {"ours": near(ours, count), "baseline": near(baseline, count)}
+
+
+def near(middle: float, count: int) -> list[float]:
+    """Samples near a time."""
     chance = random.Random(2)
-    return {
-        name: [round(abs(chance.gauss(middle, middle / 50)), 2) for _ in range(count)]
-        for name, middle in (("ours", ours), ("baseline", baseline))
-    }
+    return [round(abs(chance.gauss(middle, middle / 50)), 2) for _ in range(count)]
 
 
 def run(right: float, **others: float) -> BurstRun:

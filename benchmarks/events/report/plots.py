@@ -42,12 +42,8 @@ def latency(measured: Latency) -> str:
 
 def _step(longest: float) -> int:
     """The distance between marks of an axis: about eight of them, at round numbers."""
-    return next(
-        step
-        for power in range(6)
-        for step in (1 * 10**power, 2 * 10**power, 5 * 10**power)
-        if longest <= 8 * step
-    )
+    steps: list[int] = [first * 10**power for power in range(6) for first in (1, 2, 5)]
+    return next(step for step in steps if longest <= 8 * step)
 
 
 def bursts(measured: Bursts) -> str:
