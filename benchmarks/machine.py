@@ -39,17 +39,19 @@ def conclude(budgets: Sequence[Budget]) -> int:
 
 def describe_machine() -> str:
     """One line on this machine: processor, cores, load, kernel, Python."""
-    model = "unknown processor"
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        lines = information.read_text().splitlines()
-        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-        model = names[0] if names else model
     load = os.getloadavg()[0]
     return (
-        f"{model}, {os.cpu_count()} cores (load {load:.1f}), {platform.system()} {platform.release()},"
+        f"{processor()}, {os.cpu_count()} cores (load {load:.1f}), {platform.system()} {platform.release()},"
         f" Python {platform.python_version()}"
     )
+
+
+def processor() -> str:
+    """What the system calls the processor."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else "unknown processor"
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

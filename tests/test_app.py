@@ -1,5 +1,6 @@
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ import pytest
 from dunnock import app as module
 from dunnock.app import App, dunnock_home
 from dunnock.contract.errors import DatabaseUnusableError
+from dunnock.contract.events import LibraryScanComplete
 from dunnock.contract.settings import Sort
+from dunnock.feed import Delivery
+from dunnock.services.scan.progress import end_job
 from dunnock.store import scans
 from dunnock.store.database import Database
 from tests.feed.window import Window
@@ -119,6 +123,26 @@ def test_a_window_hears_of_a_change_made_by_a_service(app: App) -> None:
     window = Window(app.feed)
     app.settings.set("theme", "dark")
     window.wait_for_event("settings:updated")
+
+
+def test_what_follows_a_scan_begins_once_the_windows_have_heard_of_its_end(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = Calls()
+    monkeypatch.setattr(app.scans, "identify", lambda *, everything: order("identifies"))
+    window = Window(app.feed)
+
+    def slow(event: Delivery) -> None:
+        if event.name == LibraryScanComplete.NAME:
+            time.sleep(0.1)
+            order("has heard")
+
+    window.on_event = slow
+    with app.database.transaction() as transaction:
+        scans.insert_job(transaction, "a job", [])
+        end_job(transaction, "a job", "completed", None)
+    order.wait_for(lambda: ("has heard",) in order.all and ("identifies",) in order.all[-1:])
+    assert order.all[-2:] == [("has heard",), ("identifies",)]
 
 
 def test_a_request_of_another_process_reaches_the_running_app(app: App, home: Path) -> None:

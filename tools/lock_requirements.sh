@@ -21,5 +21,7 @@ case $mode in '' | --upgrade) ;; *) echo "usage: tools/lock_requirements.sh [--u
 
 lock requirements/run.txt ${mode:+"$mode"} pyproject.toml
 lock requirements/build.txt ${mode:+"$mode"} --constraints requirements/run.txt --group build
+lock requirements/bench.txt ${mode:+"$mode"} --constraints requirements/run.txt --constraints requirements/build.txt \
+    --group bench
 lock requirements/test.txt ${mode:+"$mode"} --constraints requirements/run.txt --constraints requirements/build.txt \
-    --group test
+    --constraints requirements/bench.txt --group test

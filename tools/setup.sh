@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by ./run and ./test, which set $root to the checkout: `set_up run` or `set_up test` installs what is
+# Sourced by ./run and ./test, which set $root to the checkout: `set_up run`, `bench` or `test` installs what is
 # missing and returns at once when nothing is. What is done is marked by stamps, written last: a set-up that was
 # killed half-way, or whose inputs changed, is taken up again by the next call.
 
@@ -33,7 +33,7 @@ fail_with_log() {
     fail "that failed; all of it is in $log"
 }
 
-set_up() { # run|test
+set_up() { # run|bench|test
     purpose=$1
     if is_set_up; then return 0; fi
     mkdir -p "$state" || fail "cannot make $state: call this as the owner of the checkout"
@@ -65,7 +65,7 @@ missing_packages() {
     libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null) || libraries=
     case $libraries in *libwebkit2gtk-4.1.so.0*) ;; *) echo libwebkit2gtk-4.1-0 ;; esac
     case $libraries in *libmpv.so.2*) ;; *) echo libmpv2 ;; esac
-    if [ "$purpose" = test ] || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    if [ "$purpose" != run ] || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
         command -v Xvfb >/dev/null || echo xvfb
     fi
     if [ "$purpose" = test ]; then
@@ -184,7 +184,7 @@ install_requirements() {
     say "installing the Python requirements"
     : >"$venv/unfinished"
     set -- --requirement "$root/requirements/run.txt" --requirement "$root/requirements/build.txt"
-    if [ "$purpose" = test ]; then set -- "$@" --requirement "$root/requirements/test.txt"; fi
+    if [ "$purpose" != run ]; then set -- "$@" --requirement "$root/requirements/$purpose.txt"; fi
     if ! logged pip_install --require-hashes "$@"; then
         # without a network, say, nothing was changed yet: what worked before goes on working
         grep -q '^Installing collected packages' "$log" || rm "$venv/unfinished"
@@ -206,7 +206,7 @@ requirements_digest() {
     (
         cd "$root" || exit
         set -- requirements/run.txt requirements/build.txt
-        if [ "$purpose" = test ]; then set -- "$@" requirements/test.txt; fi
+        if [ "$purpose" != run ]; then set -- "$@" "requirements/$purpose.txt"; fi
         cat "$@" pyproject.toml hatch_build.py src/dunnock/__init__.py | sha256sum
     )
 }

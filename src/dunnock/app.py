@@ -76,11 +76,15 @@ class AppRequests:
 class App:
     """Dunnock without a window.
 
+    Args:
+        home: the folder of the database, the caches and the logs.
+        open_database: opens the database, for who needs to know of commits before the feed does.
+
     Raises:
         DatabaseUnusableError: the home folder or the database in it cannot be used.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, open_database: Callable[[Path], Database] = Database) -> None:
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -89,7 +93,7 @@ class App:
                 "Set DUNNOCK_HOME to a folder you can write to.",
             ) from error
         self.home = home
-        self.database = Database(home / "dunnock.db")
+        self.database = open_database(home / "dunnock.db")
         self.feed = Feed(self.database)
         self.settings = SettingsService(self.database)
         self.folders = FoldersService(self.database)
@@ -109,6 +113,7 @@ class App:
         self.requests = AppRequests(self.database, self.feed)
         self._stop = threading.Event()
         self._scanned = threading.Event()
+        self._scan_ended = False
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
@@ -128,6 +133,7 @@ class App:
             return
         self.views.start()
         self.feed.before_delivery(self._note_scans)
+        self.feed.on_look(self._follow_scans)
         self.feed.start()
         for work in (self._keep_folders, self._identify, self._tidy):
             thread = threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
@@ -184,7 +190,12 @@ class App:
                 return
 
     def _note_scans(self, rows: Sequence[LogRow]) -> None:
-        if any(row.name == LibraryScanComplete.NAME for row in rows):
+        self._scan_ended |= any(row.name == LibraryScanComplete.NAME for row in rows)
+
+    def _follow_scans(self) -> None:
+        """Begin what comes after a scan: once windows have its event, which would otherwise wait for this work."""
+        if self._scan_ended:
+            self._scan_ended = False
             self._scanned.set()
 
     def _identify(self) -> None:

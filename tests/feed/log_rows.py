@@ -1,6 +1,7 @@
 """Rows of the change log, made up."""
 
 import itertools
+from typing import Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -42,9 +43,11 @@ def theme(value: object, previous: object, key: str = "theme") -> SettingsUpdate
     return SettingsUpdated(key=key, value=value, previous_value=previous)
 
 
-def progress(scanned: int, job_id: str = "a") -> LibraryScanProgress:
+def progress(
+    scanned: int, job_id: str = "a", status: Literal["scanning", "completed"] = "scanning"
+) -> LibraryScanProgress:
     return LibraryScanProgress(
-        job_id=job_id, status="scanning", scanned=scanned, found=0, errors=0, current_path="/Música"
+        job_id=job_id, status=status, scanned=scanned, found=0, errors=0, current_path="/Música"
     )
 
 

@@ -17,8 +17,9 @@ from dunnock.contract.events import (
     LibraryUpdated,
     SettingsUpdated,
     ViewUpdated,
+    split,
 )
-from dunnock.feed.pending import RESET_ABOVE, Delivery, Pending
+from dunnock.feed.pending import RESET_ABOVE, RESET_ABOVE_BYTES, Delivery, Pending
 from dunnock.store.change_log import LogRow
 from tests.feed.log_rows import (
     EVENTS,
@@ -117,6 +118,40 @@ def test_more_than_256_events_become_exactly_one_reset() -> None:
     far_behind = merged(*enough * 10)
     assert [event.NAME for event in far_behind].count(FeedReset.NAME) == 1
     assert len(far_behind) <= RESET_ABOVE
+
+
+def test_tracks_that_change_again_and_again_are_one_event_however_often() -> None:
+    assert merged(*(updated(*range(1, 101)) for _ in range(1_000))) == [updated(*range(1, 101))]
+
+
+def test_more_bytes_than_can_be_sent_in_a_few_flushes_become_a_reset() -> None:
+    ids = range(1_000_000, 1_100_000)
+    parts = split(updated(*ids))
+    assert len(parts) < RESET_ABOVE
+    told = merged(*parts)
+    assert [event.NAME for event in told].count(FeedReset.NAME) == 1
+    assert told[0].NAME == FeedReset.NAME
+    rest = [
+        track_id for event in told[1:] if isinstance(event, LibraryUpdated) for track_id in event.track_ids
+    ]
+    assert rest == list(ids[len(ids) - len(rest) :])
+    assert sum(len(event.model_dump_json()) for event in told) < RESET_ABOVE_BYTES
+    one_by_one = merged(*(updated(track_id) for track_id in ids))
+    assert one_by_one[0].NAME == FeedReset.NAME
+    assert sum(len(event.model_dump_json()) for event in one_by_one) < RESET_ABOVE_BYTES
+
+
+def test_what_was_taken_or_merged_away_does_not_count_towards_a_reset_in_bytes() -> None:
+    pending = Pending()
+    far = "x" * 4_000
+    for number, row in enumerate(log_rows(*(theme(far, "", str(key)) for key in range(200)))):
+        pending.add(row)
+        if number % 10 == 9:
+            assert len(list(pending.take(ALL, ALL))) == 10
+    views = [ViewUpdated(view_id=1, revision=number, total=10**9) for number in range(10_000)]
+    for state in views:
+        pending.add_view(state, 200)
+    assert events_of(list(pending.take(ALL, ALL))) == views[-1:]
 
 
 def test_events_that_merge_do_not_count_towards_a_reset() -> None:

@@ -10,7 +10,7 @@ from dunnock.contract.events import Event, FeedFlushed, FeedReset, ViewUpdated
 from dunnock.feed import Delivery, Subscriber, Subscription
 from dunnock.feed.pending import RESET_ABOVE
 from dunnock.feed.subscription import FLUSH_BYTES, FLUSH_EVENTS, FLUSH_SECONDS, SCAN_SECONDS, STALLED_SECONDS
-from tests.feed.log_rows import added, liked, log_rows, progress, removed, theme
+from tests.feed.log_rows import added, complete, liked, log_rows, progress, removed, theme
 
 
 class Window:
@@ -114,7 +114,7 @@ def test_what_a_scan_says_goes_out_ten_times_a_second_and_the_first_of_it_at_onc
 
 
 def test_anything_else_waits_for_no_scan_and_takes_with_it_what_came_before(window: Window) -> None:
-    window.commit(added(1))
+    window.commit(added(1), progress(1))
     window.acknowledge()
     window.commit(added(2), progress(2))
     window.commit(liked(7))
@@ -127,12 +127,33 @@ def test_anything_else_waits_for_no_scan_and_takes_with_it_what_came_before(wind
     ]
 
 
-def test_much_that_a_scan_says_does_not_wait_for_more(window: Window) -> None:
+def test_changes_of_the_library_without_a_scan_keep_the_pace_of_all_others(window: Window) -> None:
     window.commit(added(1))
+    window.acknowledge()
+    window.commit(added(2))
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1, 1]
+
+
+@pytest.mark.parametrize("end", [progress(2, status="completed"), complete()], ids=["progress", "complete"])
+def test_the_end_of_a_scan_ends_its_slower_pace(window: Window, end: Event) -> None:
+    window.commit(progress(1))
+    window.acknowledge()
+    window.commit(added(2), end)
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1, 2]
+    window.acknowledge()
+    window.commit(added(3))
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1, 2, 1]
+
+
+def test_much_that_a_scan_says_does_not_wait_for_more(window: Window) -> None:
+    window.commit(added(1), progress(1))
     window.acknowledge()
     window.commit(*(event for number in range(5) for event in (added(number), removed(number))))
     window.pass_time(FLUSH_SECONDS)
-    assert window.given() == [1, 10]
+    assert window.given() == [2, 10]
 
 
 def test_nothing_is_sent_before_the_flush_is_acknowledged(window: Window) -> None:

@@ -30,11 +30,12 @@ def asked_for() -> dict[str, list[Requirement]]:
     return {
         "run.txt": [Requirement(line) for line in project["project"]["dependencies"]],
         "build.txt": [Requirement(line) for line in groups["build"] + project["build-system"]["requires"]],
+        "bench.txt": [Requirement(line) for line in groups["bench"]],
         "test.txt": [Requirement(line) for line in groups["test"] if isinstance(line, str)],
     }
 
 
-def test_there_is_a_lock_for_running_building_and_testing() -> None:
+def test_there_is_a_lock_for_running_building_measuring_and_testing() -> None:
     assert {lock.name for lock in LOCKS} == asked_for().keys()
 
 

@@ -54,7 +54,7 @@ case "$*" in
     mkdir -p "$CHECKOUT/src/dunnock/frontend"
     root=$CHECKOUT sh -euc '. "$root/tools/setup.sh"; frontend_sources_digest' \
         >"$CHECKOUT/src/dunnock/frontend/built-from.sha256" ;;
-*"-m dunnock"*) echo "started: $*" ;;
+*"-m dunnock"* | *"-m benchmarks."*) echo "started: $*${PYTHONPATH:+ $PYTHONPATH}" ;;
 esac
 """
 DPKG = """
@@ -182,6 +182,27 @@ def test_the_first_start_sets_up_and_passes_the_arguments_on(machine: Machine) -
         "dunnock: building the frontend",
         "dunnock: set up",
     ]
+
+
+def test_a_benchmark_is_set_up_with_what_it_needs_beside_the_program(machine: Machine) -> None:
+    out, _ = machine.run("bench", "events", "--short")
+    assert out == f"started: -P -m benchmarks.events --short {machine.checkout}\n"
+    (installed,) = machine.calls("--require-hashes")
+    assert "/requirements/bench.txt" in installed
+    machine.run("scan")
+    assert len(machine.calls("--require-hashes")) == 1
+
+
+def test_the_program_is_set_up_without_what_a_benchmark_needs(machine: Machine) -> None:
+    machine.run()
+    (installed,) = machine.calls("--require-hashes")
+    assert "bench.txt" not in installed
+
+
+def test_a_benchmark_without_a_name_is_wrong_usage(machine: Machine) -> None:
+    _, err = machine.run("bench", "../events", code=2)
+    assert err == "usage: ./run bench NAME [ARGUMENT...]\n"
+    assert machine.calls("") == []
 
 
 def test_the_second_start_does_nothing_and_says_nothing_within_half_a_second(machine: Machine) -> None:

@@ -3,12 +3,13 @@
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dunnock.contract.events import (
     PAYLOAD_LIMIT,
     FeedReset,
+    LibraryScanComplete,
     LibraryScanProgress,
     LibraryUpdated,
     SettingsUpdated,
@@ -19,10 +20,13 @@ from dunnock.store.change_log import LogRow
 RESET_ABOVE = 256
 """More events than this, after merging, are one `feed:reset`: re-reading is cheaper than hearing them all."""
 
-_FEW = 8
-"""Events of no hurry that may wait for more: however long they are, one flush takes them all."""
+RESET_ABOVE_BYTES = 128 * 1024
+"""And so are more bytes of payload than this: at one flush in 16 ms, the last of 100,000 ids came after 0.2 s."""
 
-_IN_NO_HURRY = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
+_FEW = 8
+"""Events of a scan that may wait for more: however long they are, one flush takes them all."""
+
+_OF_A_SCAN = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
 """What a scan says many times a second, and what follows from it."""
 
 _LIBRARY_FRAMES = {
@@ -45,7 +49,7 @@ class Delivery:
 class _Waiting:
     """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is.
 
-    `ids` are the tracks of a `library:updated`, and `size` is what its payload has at most, in bytes.
+    `ids` are the tracks of a `library:updated`. `size` is what its payload has in bytes, of a setting about.
     """
 
     first_seq: int
@@ -54,8 +58,11 @@ class _Waiting:
     payload: str
     fields: dict[str, Any] | None = None
     ids: dict[int, None] | None = None
-    size: int = 0
     place: tuple[str, Any] | None = None
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size = len(self.payload)
 
     def delivery(self) -> Delivery:
         if self.fields is not None:
@@ -79,6 +86,8 @@ class Pending:
         self._keys = itertools.count()
         self._library: int | None = None
         self._latest: dict[tuple[str, Any] | None, int] = {}
+        self._size = 0
+        self._scans: set[str] = set()
 
     def __len__(self) -> int:
         """How many events wait."""
@@ -86,8 +95,10 @@ class Pending:
 
     @property
     def urgent(self) -> bool:
-        """Whether anything waits that is not of the kind a scan makes, or so much of that kind that it has to go."""
-        return len(self) > _FEW or any(each.name not in _IN_NO_HURRY for each in self._waiting.values())
+        """Whether anything waits but a few events of a scan that runs."""
+        if not self._scans:
+            return bool(self._waiting)
+        return len(self) > _FEW or any(each.name not in _OF_A_SCAN for each in self._waiting.values())
 
     def add(self, row: LogRow) -> None:
         """Take the next event of the log."""
@@ -95,9 +106,14 @@ class Pending:
             case LibraryUpdated.NAME:
                 self._add_library(row)
             case LibraryScanProgress.NAME:
-                place = (row.name, json.loads(row.payload)["job_id"])
+                fields = json.loads(row.payload)
+                self._note_scan(fields["job_id"], running=fields["status"] == "scanning")
+                place = (row.name, fields["job_id"])
                 # At the end, not in place: progress must not claim rows that have not been told of yet.
                 self._replace(_Waiting(row.seq, row.seq, row.name, row.payload, place=place))
+            case LibraryScanComplete.NAME:
+                self._note_scan(json.loads(row.payload)["job_id"], running=False)
+                self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
             case SettingsUpdated.NAME:
                 self._add_setting(row)
             case _:
@@ -115,6 +131,7 @@ class Pending:
         self._waiting.clear()
         self._latest.clear()
         self._library = None
+        self._size = 0
         self._append(_Waiting(seq, seq, FeedReset.NAME, FeedReset(seq=seq).model_dump_json()))
 
     def take(self, most: int, most_bytes: int) -> Iterator[Delivery]:
@@ -136,14 +153,19 @@ class Pending:
         ids = dict.fromkeys(fields["track_ids"])
         before = None if self._library is None else self._waiting[self._library]
         if before and before.fields and before.ids and before.fields["action"] == fields["action"]:
-            size = before.size + len(row.payload) - _LIBRARY_FRAMES[fields["action"]] + len(",")
+            # Counted without those it has: a few tracks that change again and again stay one event.
+            size = before.size + sum(len(f",{each}") for each in ids.keys() - before.ids.keys())
             if size < PAYLOAD_LIMIT:
                 before.ids |= ids
+                self._size += size - before.size
                 before.size = size
                 before.seq = row.seq
                 return
-        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields, ids, len(row.payload))
+        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields, ids)
         self._library = self._append(waiting)
+
+    def _note_scan(self, job_id: str, *, running: bool) -> None:
+        (self._scans.add if running else self._scans.discard)(job_id)
 
     def _add_setting(self, row: LogRow) -> None:
         fields = json.loads(row.payload)
@@ -156,23 +178,27 @@ class Pending:
         self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, place=place))
 
     def _replace(self, waiting: _Waiting) -> None:
-        self._waiting.pop(self._latest.get(waiting.place, -1), None)
+        before = self._latest.get(waiting.place)
+        if before is not None:
+            self._forget(before)
         self._append(waiting)
 
     def _append(self, waiting: _Waiting) -> int:
         key = next(self._keys)
         self._waiting[key] = waiting
+        self._size += waiting.size
         if waiting.place is not None:
             self._latest[waiting.place] = key
         return key
 
     def _forget(self, key: int) -> None:
         waiting = self._waiting.pop(key)
+        self._size -= waiting.size
         if key == self._library:
             self._library = None
         if waiting.place is not None:
             del self._latest[waiting.place]
 
     def _keep_short(self, seq: int) -> None:
-        if len(self._waiting) > RESET_ABOVE:
+        if len(self._waiting) > RESET_ABOVE or self._size > RESET_ABOVE_BYTES:
             self.reset(seq)

@@ -1,0 +1,1 @@
+"""The parts of the benchmark. Each sets up both sides, measures run by run in turn, and returns its figures."""
