@@ -78,7 +78,10 @@ class DevicesChanged:
 
 @dataclass(frozen=True, slots=True)
 class OutputFailed:
-    """No sound can come out: there is no device, or the chosen one is gone. Playing is held at its place."""
+    """No sound can come out: there is no device, or the chosen one is gone. Playing is held (paused) at its place.
+
+    `resume`, `load` and another device in `set_output` try again, and each that fails is told of once.
+    """
 
     message: str
 
@@ -91,6 +94,10 @@ class Player(Protocol):
 
     Every method returns without waiting for sound and may be called on any thread but the one news comes on. News
     comes through the callback given at creation, on a thread of the player: it may only put it into a queue.
+
+    Each item loaded is told of by `Started`, or by `Ended` with an error; held ones too. One that ends is told of by
+    `Ended` before its follower is told of, which then has no follower itself until `follow_with`. With a crossfade
+    that is at the beginning of the fade. With nothing loaded, pausing, resuming, seeking and following do nothing.
     """
 
     def load(self, item: Item, *, position_ms: int = 0, paused: bool = False) -> None:
@@ -109,7 +116,7 @@ class Player(Protocol):
         """Unload everything. No `Ended` comes for what was playing."""
 
     def seek(self, position_ms: int) -> None:
-        """Go to a place of the current item, exactly."""
+        """Go to a place of the current item, exactly; beyond its end is its end. Of many at once the last counts."""
 
     def position_ms(self) -> int:
         """Where the current item is heard now; 0 when nothing is loaded."""
@@ -126,3 +133,6 @@ class Player(Protocol):
 
 Listener = Callable[[News], None]
 """Takes the news of a player, on the player's thread."""
+
+PlayerFactory = Callable[[Listener], Player]
+"""Makes a player. Raises `PlayerError` with words for people where nothing can play."""
