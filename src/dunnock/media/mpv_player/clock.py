@@ -33,18 +33,19 @@ class Clock:
     def begin(self, item_id: int | None, place: float = 0.0) -> None:
         """Put another item, or none, in the place of the one there was. It stands until it is settled."""
         with self._lock:
-            if self._item is not None:
-                self._before = self._item, self._read()
-            self._item, self._end = item_id, 0.0
-            self._stand(place)
+            self._replace(item_id, place)
+
+    def follow(self, item_id: int, follower_id: int | None) -> None:
+        """The same, if the item is still there: it may have been replaced by another meanwhile."""
+        with self._lock:
+            if self._item == item_id:
+                self._replace(follower_id, 0.0)
 
     def end(self, item_id: int, place: float) -> None:
-        """Say where an item ended that has given way, or is about to."""
+        """Stand where an item ended that is about to give way."""
         with self._lock:
             if self._item == item_id:
                 self._stand(place)
-            elif self._before is not None and self._before[0] == item_id:
-                self._before = item_id, place
 
     def move(self, place: float) -> None:
         """Go to a place of whatever is there, and stand until it is settled."""
@@ -84,6 +85,12 @@ class Clock:
             if self._before is not None and self._before[0] == item_id:
                 return self._before[1]
             return 0.0
+
+    def _replace(self, item_id: int | None, place: float) -> None:
+        if self._item is not None and self._item != item_id:
+            self._before = self._item, self._read()
+        self._item, self._end = item_id, 0.0
+        self._stand(place)
 
     def _stand(self, place: float) -> None:
         self._place = self._least = place
