@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dunnock.media.mpv_player import fade, faults
+from dunnock.media.mpv_player import faults
 from dunnock.media.mpv_player.clock import Clock
 from dunnock.media.mpv_player.deck import Deck, DeckNews, Happened
+from dunnock.media.mpv_player.mixer import SHORTEST_FADE_S, STEP_S, Mixer, fade_length
 from dunnock.media.player import (
     Device,
     DevicesChanged,
@@ -66,12 +67,9 @@ class Playback:
     """
 
     def __init__(self, make_deck: Callable[[], Deck], clock: Clock, tell: Callable[[News], None]) -> None:
-        self._make_deck = make_deck
         self._clock = clock
         self._tell = tell
-        self._deck = make_deck()
-        self._spare: Deck | None = None
-        self._output = Output()
+        self._mixer = Mixer(make_deck)
         self._current: _Loaded | None = None
         self._next: _Loaded | None = None
         self._paused = False
@@ -81,10 +79,8 @@ class Playback:
         self._too_late: tuple[Item | None] | None = None
         self._seeking = False
         self._seek_to: float | None = None
-        self._fade: fade.Fade | None = None
         self._turn_at: float | None = None
         self._looked_at = 0.0
-        self._apply(self._deck, 1.0)
 
     # --- what is asked for ---
 
@@ -154,8 +150,8 @@ class Playback:
 
     def set_output(self, output: Output) -> None:
         """Change how things sound."""
-        before, self._output = self._output, output
-        self._set_volumes()
+        before, self._mixer.output = self._mixer.output, output
+        self._sound()
         if self._current is not None and before.speed != output.speed:
             self._clock.run(self._current.item.item_id, self._rate)
             self._turn_at = None
@@ -169,9 +165,7 @@ class Playback:
 
     def close(self) -> None:
         """End the decks."""
-        self._deck.close()
-        if self._spare is not None:
-            self._spare.close()
+        self._mixer.close()
 
     def devices(self) -> list[Device]:
         """What sound can come out of. May be called on any thread."""
@@ -184,8 +178,8 @@ class Playback:
         current = self._current
         if current is None or self._paused or not current.ready:
             return None
-        if self._fade is not None:
-            return fade.STEP_S
+        if self._mixer.fade is not None:
+            return STEP_S
         now = time.monotonic()
         waits = [self._looked_at + _LOOK_S - now]
         if self._turn_at is not None:
@@ -201,9 +195,9 @@ class Playback:
         current = self._current
         if current is None or self._paused or not current.ready:
             return
-        if self._fade is not None:
-            self._set_volumes()
-            if self._clock.place(current.item.item_id) >= self._fade.length:
+        if self._mixer.fade is not None:
+            self._sound()
+            if self._clock.place(current.item.item_id) >= self._mixer.fade.length:
                 self._end_fade()
         elif self._through:
             self._approach()
@@ -312,7 +306,7 @@ class Playback:
         if place is None or place >= -_SOON_S:
             self._turn()
         elif not self._paused:
-            self._turn_at = time.monotonic() - place / self._output.speed
+            self._turn_at = time.monotonic() - place / self._mixer.output.speed
 
     def _turn(self) -> None:
         """The deck has gone on from the current item to the next, and now that is heard."""
@@ -354,7 +348,7 @@ class Playback:
     def _end_with(self, current: _Loaded, fault: str | None) -> None:
         """Tell that the current item is over, and set all back that was about it."""
         place = self._clock.place(current.item.item_id)
-        if fault is None and self._fade is None and current.duration > 0:
+        if fault is None and self._mixer.fade is None and current.duration > 0:
             place = current.duration
         self._clock.end(current.item.item_id, place)
         self._through = self._seeking = False
@@ -372,10 +366,9 @@ class Playback:
             self._deck.stop()
             self._end_with(after, after.fault)
             self._succeed(after)
-        elif after.deck is not None and after.deck is self._spare:
-            self._swap()
-            self._spare.stop()
-            self._set_volumes()
+        elif after.deck is not None and after.deck is not self._deck:
+            self._deck.stop()
+            self._mixer.swap()
             self._set_pause()
             if after.ready:
                 self._hear(after)
@@ -387,16 +380,14 @@ class Playback:
         after, current = self._next, self._current
         if after is None or after.deck is not None or after.fault is not None or current is None:
             return
-        if self._through or self._held or self._fade is not None or current.deck is None:
+        if self._through or self._held or self._mixer.fade is not None or current.deck is None:
             return
         if faults.fault_of_file(after.item.path) is not None:
             return  # it is looked at again when its turn comes
         after.size = faults.size_of_file(after.item.path)
-        if self._output.crossfade_ms > 0:
-            if self._spare is None:
-                self._spare = self._make_deck()
-            self._apply(self._spare, 1.0)
-            after.deck, after.entry = self._spare, self._spare.load(after.item.path, paused=True)
+        if self._mixer.output.crossfade_ms > 0:
+            spare = self._mixer.make_spare()
+            after.deck, after.entry = spare, spare.load(after.item.path, paused=True)
         else:
             after.deck, after.entry = self._deck, self._deck.append(after.item.path)
 
@@ -404,15 +395,15 @@ class Playback:
         if self._next is not None and self._next.deck is not None:
             if self._next.deck is self._deck:
                 self._deck.drop_appended()
-            elif self._fade is None:
+            elif self._mixer.fade is None:
                 self._next.deck.stop()
         self._next = self._too_late = None
 
     def _forget(self) -> None:
         """Drop all but the current item, which the caller replaces."""
         self._end_fade()
-        if self._next is not None and self._next.deck is self._spare and self._spare is not None:
-            self._spare.stop()
+        if self._next is not None and self._next.deck is not None and self._next.deck is not self._deck:
+            self._next.deck.stop()
         self._next = self._too_late = self._end_fault = self._seek_to = self._turn_at = None
         self._through = self._seeking = self._held = False
 
@@ -432,7 +423,7 @@ class Playback:
         current.deck, current.ready = None, False
         self._paused = self._held = True
         self._clock.move(place)
-        self._tell(OutputFailed(faults.fault_of_output(self._output.device)))
+        self._tell(OutputFailed(faults.fault_of_output(self._mixer.output.device)))
 
     def _reload(self) -> None:
         """Load the current item again where it was: after it was held, or when it was through already."""
@@ -451,32 +442,8 @@ class Playback:
         self._next = None if after is None else _Loaded(after)
         self._prepare()
 
-    def _apply(self, deck: Deck, gain: float) -> None:
-        """Let a deck sound as it is to."""
-        output = self._output
-        deck.set("volume", fade.volume(output.volume, gain))
-        deck.set("mute", output.muted)
-        deck.set("speed", output.speed)
-        deck.set("replaygain", "no" if output.replaygain == "off" else output.replaygain)
-        deck.set("replaygain-preamp", output.preamp_db)
-        # libmpv's option says whether to let it clip
-        deck.set("replaygain-clip", not output.prevent_clipping)
-        deck.set("audio-device", output.device)
-
-    def _set_volumes(self) -> None:
-        if self._fade is None or self._current is None:
-            self._apply(self._deck, 1.0)
-            if self._spare is not None:
-                self._apply(self._spare, 1.0)
-            return
-        falling, rising = self._fade.gains(self._clock.place(self._current.item.item_id))
-        self._apply(self._fade.outgoing, falling)
-        self._apply(self._deck, rising)
-
     def _set_pause(self) -> None:
-        self._deck.set("pause", self._paused)
-        if self._fade is not None:
-            self._fade.outgoing.set("pause", self._paused)
+        self._mixer.set_pause(paused=self._paused)
         self._turn_at = None
         if self._current is not None:
             self._clock.run(self._current.item.item_id, self._rate)
@@ -487,12 +454,11 @@ class Playback:
     def _fade_length(self) -> float:
         """Seconds the current item is to be faded into the next; 0 when it is not, or not known yet."""
         current, after = self._current, self._next
-        if current is None or after is None or not after.ready or after.deck is not self._spare:
+        if current is None or after is None or not after.ready or after.deck is self._deck:
             return 0.0
         if self._through or self._seeking:
             return 0.0
-        length = fade.length(self._output.crossfade_ms, current.duration, after.duration)
-        return length if length >= fade.SHORTEST_S else 0.0
+        return fade_length(self._mixer.output.crossfade_ms, current.duration, after.duration)
 
     def _left(self, current: _Loaded) -> float:
         """Seconds of the current item that are yet to be heard."""
@@ -502,32 +468,29 @@ class Playback:
         after = self._next
         if after is None:
             return
-        self._fade = fade.Fade(self._deck, min(length, max(self._left(current), fade.SHORTEST_S)))
+        self._mixer.begin_fade(max(min(length, self._left(current)), SHORTEST_FADE_S))
         self._end_with(current, None)
         self._current, self._next = after, None
         self._clock.follow(current.item.item_id, after.item.item_id)
-        self._swap()
-        self._set_volumes()
-        self._deck.set("pause", self._paused)
+        self._mixer.set_pause(paused=False)
         self._hear(after)
 
     def _end_fade(self) -> None:
-        if self._fade is None:
-            return
-        self._fade.outgoing.stop()
-        self._fade = None
-        self._set_volumes()
-        self._prepare()
+        if self._mixer.end_fade():
+            self._prepare()
 
-    def _swap(self) -> None:
-        if self._spare is not None:
-            self._deck, self._spare = self._spare, self._deck
+    def _sound(self) -> None:
+        self._mixer.sound(self._clock.place())
 
-    # --- the clock ---
+    # --- the clock, and the deck that is heard ---
+
+    @property
+    def _deck(self) -> Deck:
+        return self._mixer.deck
 
     @property
     def _rate(self) -> float:
-        return 0.0 if self._paused else self._output.speed
+        return 0.0 if self._paused else self._mixer.output.speed
 
     def _settle(self, current: _Loaded) -> float:
         """Let the clock run from where the deck is; returns that place."""
