@@ -218,7 +218,7 @@ class Playback:
             self._tell(DevicesChanged())
         elif news.happened is Happened.SILENT:
             if news.deck is self._deck and self._through:
-                self._finish()
+                self._finish_or_wait()
         elif current is not None and (news.deck, news.entry) == (current.deck, current.entry):
             if news.happened is Happened.SOUNDING:
                 self._take_sounding(current)
@@ -254,6 +254,8 @@ class Playback:
             else:
                 self._succeed(current)
         else:
+            if not current.ready:
+                self._hear(current)  # so short that it was over before its first news was read
             self._through, self._seeking, self._seek_to = True, False, None
             self._end_fault = faults.fault_of_end(
                 current.item.path,
@@ -325,8 +327,15 @@ class Playback:
             self._hear(after)
             self._through = after.read
 
+    def _finish_or_wait(self) -> None:
+        """All that was loaded has been heard, or will not be: a paused deck drops what is left in its buffer."""
+        if self._paused and self._current is not None:
+            self._current.deck, self._current.ready = None, False
+            self._held, self._through = True, False
+        else:
+            self._finish()
+
     def _finish(self) -> None:
-        """All that was loaded has been heard."""
         if self._next is not None and self._next.deck is self._deck and self._next.ready:
             self._turn()
             if not self._through:
