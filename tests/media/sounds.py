@@ -30,10 +30,3 @@ def silence(path: Path, seconds: float) -> Path:
     """Write a file of which only the length matters."""
     return write(path, array.array("h", bytes(2 * round(seconds * RATE))))
 
-
-def read(path: Path) -> list[int]:
-    """The samples of the first channel of a WAV file."""
-    with wave.open(str(path), "rb") as file:
-        assert file.getsampwidth() == 2
-        samples = array.array("h", file.readframes(file.getnframes()))
-        return list(samples[:: file.getnchannels()])

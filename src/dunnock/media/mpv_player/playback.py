@@ -216,7 +216,11 @@ class Playback:
         current, after = self._current, self._next
         if news.happened is Happened.DEVICES:
             self._tell(DevicesChanged())
-        elif news.happened is Happened.SILENT:
+            return
+        if news.happened is Happened.SOUNDING:
+            news.deck.read_tags()
+            self._sound()
+        if news.happened is Happened.SILENT:
             if news.deck is self._deck and self._through:
                 self._finish_or_wait()
         elif current is not None and (news.deck, news.entry) == (current.deck, current.entry):
