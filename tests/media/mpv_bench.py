@@ -26,7 +26,7 @@ class MpvBench:
         options: more options of libmpv.
     """
 
-    tolerance_ms = 150  # a sleep of a busy machine is no stopwatch
+    tolerance_ms = 200  # a sleep of a busy machine is no stopwatch
 
     def __init__(
         self, folder: Path, *, audio_output: str | None = "null", options: dict[str, str] | None = None
