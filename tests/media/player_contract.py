@@ -8,14 +8,15 @@ from dunnock.media.player import Ended, Item, News, Output, OutputFailed, Player
 
 
 class Bench(Protocol):
-    """A player to try, and what it plays.
+    """A player to try, and what it plays."""
 
-    Attributes:
-        tolerance_ms: by how much its places may differ from what they should be.
-    """
+    @property
+    def player(self) -> Player:
+        """The player."""
 
-    player: Player
-    tolerance_ms: int
+    @property
+    def tolerance_ms(self) -> int:
+        """By how much its places may differ from what they should be."""
 
     def file(self, length_ms: int) -> bytes:
         """The path of a file of that length."""

@@ -29,4 +29,3 @@ def write(path: Path, samples: Sequence[int], rate: int = RATE) -> Path:
 def silence(path: Path, seconds: float) -> Path:
     """Write a file of which only the length matters."""
     return write(path, array.array("h", bytes(2 * round(seconds * RATE))))
-

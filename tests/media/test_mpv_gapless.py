@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_the_place_never_jumps_from_one_item_to_the_next(bench: MpvBench) -> Non
     over.set()
     watcher.join()
     assert places == sorted(places)
-    assert max(place - before for before, place in zip(places, places[1:], strict=False)) < 400
+    assert max(place - before for before, place in pairwise(places)) < 400
     assert places[-1] == 1_500
 
 
@@ -129,7 +130,7 @@ def test_a_file_deleted_while_it_plays_is_heard_to_its_end(bench: MpvBench) -> N
     item = item_of(bench, 1_500)
     bench.player.load(item)
     started(bench, item)
-    os.unlink(item.path)
+    Path(os.fsdecode(item.path)).unlink()
     assert ended(bench, item).message is None
 
 
@@ -149,7 +150,7 @@ def test_a_file_that_goes_away_while_it_plays_is_told_of_as_gone(bench: MpvBench
     bench.player.load(item)
     started(bench, item)
     os.truncate(item.path, 200_000)
-    os.unlink(item.path)
+    Path(os.fsdecode(item.path)).unlink()
     assert ended(bench, item, "error").message == "The file is gone."
 
 

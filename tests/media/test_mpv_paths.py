@@ -43,8 +43,8 @@ def player(told: Told) -> Iterator[MpvPlayer]:
 )
 def test_a_name_is_only_a_name(player: MpvPlayer, told: Told, tmp_path: Path, name: bytes) -> None:
     plain = sounds.silence(tmp_path / "plain.wav", 0.5)
-    path = os.path.join(bytes(tmp_path), name.replace(b"/", b""))
-    os.rename(plain, path)
+    path = bytes(tmp_path) + b"/" + name.replace(b"/", b"")
+    plain.rename(os.fsdecode(path))
     player.load(Item(1, path))
     news = told.get(timeout=PATIENCE_S)
     assert isinstance(news, Started), news
@@ -57,9 +57,9 @@ def test_a_path_without_a_root_is_a_file_too(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     plain = sounds.silence(tmp_path / "plain.wav", 0.5)
-    if folder := os.path.dirname(name):
-        os.makedirs(folder)
-    os.rename(plain, name)
+    path = Path(os.fsdecode(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    plain.rename(path)
     player.load(Item(1, name))
     assert isinstance(told.get(timeout=PATIENCE_S), Started)
 

@@ -4,6 +4,7 @@ import array
 import json
 import queue
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,9 +128,9 @@ def test_a_speed_keeps_the_pitch(tmp_path: Path) -> None:
     heard = sound_of(tmp_path, Output(volume=100, speed=2.0), path)
     assert abs(len(heard) - 2 * sounds.RATE) < 0.1 * sounds.RATE
     middle = heard[sounds.RATE // 2 : sounds.RATE]
-    crossings = sum(
-        1 for before, after in zip(middle, middle[1:], strict=False) if before < 0 <= after
-    ) / (len(middle) / sounds.RATE)
+    crossings = sum(1 for before, after in pairwise(middle) if before < 0 <= after) / (
+        len(middle) / sounds.RATE
+    )
     assert abs(crossings - 441.0) < 20
 
 
@@ -187,7 +188,9 @@ def test_the_gain_of_an_opus_file_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "song.opus"
     shutil.copy(next(DEMO.glob("**/*.opus")), path)
     tags = OggOpus(path)
-    tags["R128_TRACK_GAIN"] = str(-11 * 256)  # RFC 7845 5.2.1: 1/256 dB to -23 LUFS, 5 dB less than ReplayGain's
+    tags["R128_TRACK_GAIN"] = str(
+        -11 * 256
+    )  # RFC 7845 5.2.1: 1/256 dB to -23 LUFS, 5 dB less than ReplayGain's
     tags.save()
     plain = peak(sound_of(tmp_path, FULL, path))
     assert near(peak(sound_of(tmp_path, Output(volume=100, replaygain="track"), path)), plain / 2)
@@ -218,7 +221,9 @@ def test_a_fade_is_as_loud_at_every_place(length: float, place: float) -> None:
 
 
 @given(st.floats(0.05, 12), st.floats(0, 12), st.floats(0, 12))
-def test_a_fade_only_falls_on_one_side_and_rises_on_the_other(length: float, one: float, other: float) -> None:
+def test_a_fade_only_falls_on_one_side_and_rises_on_the_other(
+    length: float, one: float, other: float
+) -> None:
     early, late = sorted((one, other))
     assert gains(late, length)[0] <= gains(early, length)[0]
     assert gains(late, length)[1] >= gains(early, length)[1]

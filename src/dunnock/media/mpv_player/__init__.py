@@ -6,7 +6,8 @@
 - `mixer`: how loud the decks are, and how one fades into the other.
 - `gain`: ReplayGain where libmpv leaves it out.
 - `faults`: why something could not be played.
-- `playback`: what is loaded, what follows, and what is told of it.
+- `stage`: the item that is heard, the one that follows, and how one gives way to the other.
+- `playback`: what is done when it is asked for, when time passes, and when a deck tells something.
 - `player`: the thread of it all.
 """
 

@@ -36,8 +36,9 @@ class DeckNews:
 class Deck:
     """Files in, sound out.
 
-    All methods are for the player's thread. `tags` are those of a file that plays, once they were read. News comes on a thread of python-mpv, where nothing may wait: it is told
-    to `tell`, which puts it into a queue.
+    All methods are for the player's thread. `tags` are those of a file that plays, once they were read.
+
+    News comes on a thread of python-mpv, where nothing may wait: it is told to `tell`, which puts it into a queue.
 
     Args:
         module: python-mpv.

@@ -22,9 +22,9 @@ def missed_gain(tags: Mapping[str, str], output: Output) -> float | None:
     read = {key.upper(): value for key, value in tags.items()}
     track, album = _pair(read, "TRACK"), _pair(read, "ALBUM")
     wanted = album if output.replaygain == "album" and album[0] is not None else track
-    if wanted[0] is None or (None not in track and None not in wanted):
-        return None
     gain, peak = wanted
+    if gain is None or (None not in track and None not in wanted):
+        return None
     decibels = gain + output.preamp_db
     return min(decibels, -20 * math.log10(peak or 1.0)) if output.prevent_clipping else decibels
 

@@ -96,7 +96,9 @@ class Mixer:
         missed = missed_gain(deck.tags, output)
         # the fallback is what is added where ReplayGain is off, or finds nothing
         deck.set("replaygain-fallback", missed or 0.0)
-        deck.set("replaygain", "no" if missed is not None or output.replaygain == "off" else output.replaygain)
+        deck.set(
+            "replaygain", "no" if missed is not None or output.replaygain == "off" else output.replaygain
+        )
         deck.set("replaygain-preamp", output.preamp_db)
         deck.set("replaygain-clip", not output.prevent_clipping)  # the option says whether it may clip
         deck.set("audio-device", output.device)
