@@ -180,8 +180,10 @@ class FakePlayer:
 
     def _end(self, reason: EndReason, message: str | None = None) -> None:
         assert self.item is not None
-        self._ended = Ended(self.item.item_id, reason, int(self._position), message)
         follower = self.follower
+        self._ended = Ended(
+            self.item.item_id, reason, int(self._position), message, follower.item_id if follower else None
+        )
         self.item = self.follower = None
         self._position = 0.0
         self._tell(self._ended)

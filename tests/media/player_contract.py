@@ -79,6 +79,7 @@ class PlayerContract:
         over = ended(bench, item)
         assert self.near(bench, over.position_ms, 400)
         assert over.message is None
+        assert over.follower_id is None
         assert bench.player.position_ms() == 0
 
     def test_a_follower_begins_after_the_end_of_the_item_before(self, bench: Bench) -> None:
@@ -86,7 +87,7 @@ class PlayerContract:
         bench.player.load(first)
         bench.player.follow_with(second)
         started(bench, first)
-        ended(bench, first)
+        assert ended(bench, first).follower_id == second.item_id
         assert started(bench, second).position_ms <= bench.tolerance_ms
         assert self.near(bench, bench.player.position_ms(first.item_id), 600)
         ended(bench, second)
@@ -107,6 +108,16 @@ class PlayerContract:
         started(bench, first)
         ended(bench, first)
         started(bench, third)
+
+    def test_a_follower_named_when_the_item_is_over_is_not_played(self, bench: Bench) -> None:
+        first, second = item_of(bench), item_of(bench)
+        bench.player.load(first)
+        started(bench, first)
+        assert ended(bench, first).follower_id is None
+        bench.player.follow_with(second)
+        assert bench.more_news() == []
+        bench.player.load(second)
+        started(bench, second)
 
     def test_a_follower_can_be_taken_back(self, bench: Bench) -> None:
         first, second = item_of(bench), item_of(bench)
@@ -255,8 +266,9 @@ class PlayerContract:
         bench.player.load(first)
         bench.player.follow_with(gone)
         started(bench, first)
-        ended(bench, first)
-        assert ended(bench, gone, "error").message == "The file is gone."
+        assert ended(bench, first).follower_id == gone.item_id
+        over = ended(bench, gone, "error")
+        assert (over.message, over.follower_id) == ("The file is gone.", None)
         bench.player.load(after)
         started(bench, after)
 

@@ -151,9 +151,18 @@ class Stage:
         if fault is None and self._mixer.fade is None and current.duration > 0:
             place = current.duration
         self._clock.end(current.item.item_id, place)
+        follower = self._follower
         self._through = self._seeking = False
         self._end_fault = self._seek_to = self._turn_at = None
-        self._tell(Ended(current.item.item_id, "end" if fault is None else "error", in_ms(place), fault))
+        self._tell(
+            Ended(
+                current.item.item_id,
+                "end" if fault is None else "error",
+                in_ms(place),
+                fault,
+                None if follower is None else follower.item_id,
+            )
+        )
 
     def _succeed(self, current: Loaded) -> None:
         """Go on to what follows an item that is over, if the deck has not done so."""
@@ -190,6 +199,13 @@ class Stage:
             after.deck, after.entry = spare, spare.load(after.item.path, paused=True)
         else:
             after.deck, after.entry = self._deck, self._deck.append(after.item.path)
+
+    @property
+    def _follower(self) -> Item | None:
+        """What follows, also where the deck is on the way to something else."""
+        if self._too_late is not None:
+            return self._too_late[0]
+        return None if self._next is None else self._next.item
 
     def _drop_next(self) -> None:
         if self._next is not None and self._next.deck is not None:
@@ -230,7 +246,7 @@ class Stage:
         current = self._current
         if current is None:
             return
-        after = self._too_late[0] if self._too_late is not None else self._next.item if self._next else None
+        after = self._follower
         self._held = self._through = current.ready = False
         self._end_fault = self._too_late = self._turn_at = None
         place = self._clock.place(current.item.item_id)
