@@ -56,11 +56,7 @@ class Listener:
             at, news = self._news.get(timeout=PATIENCE_S)
             if isinstance(news, Ended) and news.reason == "error":
                 raise RuntimeError(f"cannot play: {news.message}")
-            if (
-                not isinstance(news, DevicesChanged)
-                and isinstance(news, kind)
-                and news.item_id == item.item_id
-            ):
+            if isinstance(news, kind) and news.item_id == item.item_id:
                 return at, news
 
     def load(self) -> float:
