@@ -177,6 +177,14 @@ class PlayerContract:
         started(bench, second)
         ended(bench, second)
 
+    def test_a_short_last_item_that_is_paused_waits_to_be_heard(self, bench: Bench) -> None:
+        item = item_of(bench, 300)
+        bench.player.load(item, paused=True)
+        started(bench, item)
+        assert bench.more_news() == []
+        bench.player.resume()
+        ended(bench, item)
+
     def test_time_moves_the_place_as_fast_as_the_speed(self, bench: Bench) -> None:
         item = item_of(bench, 20_000)
         bench.player.set_output(Output(speed=2.0))

@@ -178,3 +178,60 @@ def test_the_crossfade_can_be_turned_on_and_off_while_an_item_plays(bench: MpvBe
     bench.player.set_output(Output())
     assert ended(bench, second).position_ms == 1_500
     started(bench, third)
+
+
+def test_seeks_that_come_while_one_is_on_its_way_wait_and_the_last_is_made(
+    bench: MpvBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = item_of(bench, 60_000)
+    bench.player.load(item, paused=True)
+    started(bench, item)
+    playback = bench.player._playback
+    made: list[float] = []
+    seek = playback._deck.seek
+
+    def watched(place: float) -> bool:
+        made.append(place)
+        return seek(place)
+
+    monkeypatch.setattr(playback._deck, "seek", watched)
+
+    def many() -> None:
+        for place in range(1, 51):
+            playback.seek(place)
+
+    bench.player._ask(many)
+    assert bench.more_news() == [Seeked(item.item_id, 50_000)]
+    assert made == [1, 50]
+
+
+@pytest.mark.parametrize("act", ["seek", "stop", "load"])
+def test_a_fade_that_is_broken_off_leaves_nothing_sounding(bench: MpvBench, act: str) -> None:
+    first, second = item_of(bench, 4_000), item_of(bench, 4_000)
+    bench.player.set_output(Output(crossfade_ms=2_000))
+    bench.player.load(first, position_ms=1_900)
+    bench.player.follow_with(second)
+    started(bench, first)
+    ended(bench, first)
+    started(bench, second)
+    if act == "seek":
+        bench.player.seek(3_000)
+    elif act == "stop":
+        bench.player.stop()
+    else:
+        bench.player.load(item_of(bench, 4_000))
+    bench.let_pass(300)
+    outgoing = bench.player._playback._mixer.spare
+    assert outgoing is not None
+    assert outgoing._get("idle_active") is True
+
+
+def test_the_deck_keeps_no_more_than_two_files(bench: MpvBench) -> None:
+    items = [item_of(bench, 600) for _ in range(6)]
+    bench.player.load(items[0])
+    for item, after in pairwise(items):
+        bench.player.follow_with(after)
+        started(bench, item)
+        ended(bench, item)
+    started(bench, items[-1])
+    assert bench.player._playback._deck._get("playlist_count") == 1

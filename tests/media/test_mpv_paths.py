@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from dunnock.media.mpv_player import MpvPlayer
+from dunnock.media.mpv_player.deck import Deck, DeckNews, Happened
+from dunnock.media.mpv_player.library import load_libmpv
 from dunnock.media.player import Ended, Item, News, Started
 from tests.media import sounds
 from tests.media.mpv_bench import PATIENCE_S
@@ -128,7 +130,23 @@ def test_a_list_that_names_an_address_asks_nobody(
             server.accept()
 
 
-def test_a_list_of_files_is_not_played(player: MpvPlayer, told: Told, tmp_path: Path) -> None:
+def test_no_file_of_a_list_is_opened(tmp_path: Path) -> None:
+    song = sounds.silence(tmp_path / "song.wav", 0.5)
+    path = tmp_path / "list.m3u"
+    path.write_text(f"#EXTM3U\n{song}\n")
+    told: queue.SimpleQueue[DeckNews] = queue.SimpleQueue()
+    deck = Deck(load_libmpv(), told.put, {"ao": "null"})
+    deck.load(bytes(path))
+    while (news := told.get(timeout=PATIENCE_S)).happened is not Happened.ENDED:
+        pass
+    assert news.error != 0
+    with pytest.raises(queue.Empty):
+        while True:
+            assert told.get(timeout=0.5).happened is not Happened.SOUNDING
+    deck.close()
+
+
+def test_a_list_of_files_is_told_of_as_no_audio(player: MpvPlayer, told: Told, tmp_path: Path) -> None:
     song = sounds.silence(tmp_path / "song.wav", 0.5)
     path = tmp_path / "list.m3u"
     path.write_text(f"#EXTM3U\n{song}\n")

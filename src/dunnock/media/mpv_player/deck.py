@@ -135,6 +135,10 @@ class Deck:
         """Whether an output device is open."""
         return self._get("current_ao") is not None
 
+    def is_silent(self) -> bool:
+        """Whether nothing is loaded, or all that was has been heard."""
+        return bool(self._get("idle_active"))
+
     def read_tags(self) -> None:
         """Take the tags of the file that plays for `tags`."""
         self.tags = self._get("metadata") or {}

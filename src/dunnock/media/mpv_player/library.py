@@ -28,7 +28,6 @@ _OPTIONS: Mapping[str, str] = {
     "autoload-files": "no",
     "access-references": "no",
     "demuxer": "lavf",
-    "demuxer-lavf-o": "protocol_whitelist=file",
     "idle": "yes",
     "hr-seek": "yes",
     "gapless-audio": "weak",  # a file of another sampling rate opens the output anew, instead of being resampled

@@ -145,6 +145,9 @@ class Playback(Stage):
         now = time.monotonic()
         if now >= self._looked_at + _LOOK_S:
             self._looked_at = now
+            if self._through and self._deck.is_silent():
+                self._finish()  # a very short silence before it is not told of
+                return
             if not self._through and not self._seeking and (place := self._deck.place_of_first()) is not None:
                 self._clock.correct(current.item.item_id, place)
 
