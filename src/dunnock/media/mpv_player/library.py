@@ -29,7 +29,6 @@ _OPTIONS: Mapping[str, str] = {
     "access-references": "no",
     "idle": "yes",
     "hr-seek": "yes",
-    "gapless-audio": "weak",  # a file of another sampling rate opens the output anew, instead of being resampled
     "prefetch-playlist": "yes",
     "audio-pitch-correction": "yes",
     "audio-client-name": "Dunnock",

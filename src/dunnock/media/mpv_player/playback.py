@@ -161,6 +161,13 @@ class Playback(Stage):
             return
         if news.happened is Happened.SOUNDING:
             news.deck.read_tags()
+            news.deck.set_gapless(
+                gapless=after is not None
+                and after.deck is news.deck
+                and current is not None
+                and current.deck is news.deck
+                and news.entry == current.entry
+            )
             self._sound()
         if news.happened is Happened.SILENT:
             if news.deck is self._deck and self._through:
