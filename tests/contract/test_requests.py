@@ -26,7 +26,7 @@ def test_requests_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("request_type", REQUESTS, ids=lambda request: request.NAME)
 def test_a_request_is_closed_and_answered_with_a_model(request_type: type[Request]) -> None:
-    assert issubclass(request_type.REPLY, Model)
+    assert issubclass(request_type.REPLY, Model) or request_type.REPLY is bytes
     assert request_type.__doc__
     with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
         request_type.model_validate({"a_field_nobody_declared": 1})

@@ -16,7 +16,7 @@ MODELS = closure(
     [
         *EVENTS,
         *requests.REQUESTS,
-        *(request.REPLY for request in requests.REQUESTS),
+        *requests.reply_models(),
         settings.Settings,
         errors.ErrorReply,
     ]

@@ -37,7 +37,7 @@ export const DESCRIPTION_LIMIT = 4000;
 export type TrackState = "ok" | "missing" | "offline" | "removed";
 
 /** The lists of tracks a window can open. */
-export type Section = "library" | "recently-added" | "favorites";
+export type Section = "library" | "recently-added" | "favorites" | "recently-played" | "most-played";
 
 /** How far a scan is, or how it ended. */
 export type ScanStatus = "queued" | "scanning" | "completed" | "failed" | "cancelled";
@@ -48,13 +48,16 @@ export type Repeat = "off" | "all" | "one";
 /** The formats playlists are written in. */
 export type PlaylistFormat = "m3u8" | "m3u" | "xspf";
 
+/** What the player is doing. */
+export type Playing = "stopped" | "paused" | "playing";
+
 /** What to do with tracks that are in the playlist already: add nothing and tell, add them again, or leave them out. */
 export type Duplicates = "ask" | "add" | "skip";
 
 /** A column of the track list; each can be sorted by. */
 export type ColumnId = "number" | "title" | "artist" | "album" | "year" | "length" | "added" | "plays";
 
-export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "playlist" | "database_busy" | "database_unusable" | "internal";
+export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "playlist" | "player" | "database_busy" | "database_unusable" | "internal";
 
 /** Sent when tracks come into the library, change (tags, place, state, plays) or leave it. */
 export interface LibraryUpdated {
@@ -148,6 +151,25 @@ export interface FoldersUpdated {
 export interface HistoryUpdated {
   readonly undo: string | null;
   readonly redo: string | null;
+}
+
+/**
+ * Sent when playing begins, pauses, stops or jumps, another entry is heard, or it is heard in another way.
+ *
+ * At `position_at` (milliseconds since the Unix epoch) the place in the track was `position_ms`; while `state` is
+ * playing it moves on from there, `speed` times as fast as the clock. `message` is a sentence about what went wrong.
+ */
+export interface PlayerUpdated {
+  readonly state: Playing;
+  readonly entry_id: number | null;
+  readonly track_id: number | null;
+  readonly duration_ms: number;
+  readonly position_ms: number;
+  readonly position_at: number;
+  readonly volume: number;
+  readonly muted: boolean;
+  readonly speed: number;
+  readonly message: string | null;
 }
 
 /** Sent when the list of ids behind an open view has changed, after it can be read. */
@@ -456,8 +478,77 @@ export interface HistoryUndo {
 /** Do again the act that was taken back last. */
 export type HistoryRedo = Record<string, never>;
 
+/** Read what is heard now. */
+export type PlayerReadState = Record<string, never>;
+
+/** Go on with what was paused or is current, or play an entry of the queue from its beginning. */
+export interface PlayerPlay {
+  readonly entry_id?: number | null;
+}
+
+/** Put a list in the place of the queue, and play it from the chosen place. */
+export interface PlayerPlaySource {
+  readonly source: Source;
+  /** Where in the list to begin, from 0. */
+  readonly place?: number;
+}
+
+/** Pause. */
+export type PlayerPause = Record<string, never>;
+
+/** Pause, or go on. */
+export type PlayerToggle = Record<string, never>;
+
+/** Stop; the place in the track is forgotten. */
+export type PlayerStop = Record<string, never>;
+
+/** Go to a place in the track; beyond its end is the end. */
+export interface PlayerSeek {
+  readonly position_ms: number;
+}
+
+/** Play the next entry. */
+export type PlayerNext = Record<string, never>;
+
+/** Play the entry before; after three seconds of this one, begin it again. */
+export type PlayerPrevious = Record<string, never>;
+
+/** Stop by itself after some minutes or at the end of the track; with neither, do not. */
+export interface PlayerSleep {
+  readonly minutes?: number | null;
+  readonly end_of_track?: boolean;
+}
+
+/** Read what sound can come out of. */
+export type PlayerListDevices = Record<string, never>;
+
+/** Read what was heard, the newest first. */
+export interface PlaysList {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Read the words of a track. */
+export interface LyricsRead {
+  readonly track_id: number;
+}
+
+/** Find the picture of a track. */
+export interface ArtworkRead {
+  readonly track_id: number;
+}
+
+/** Read a picture, scaled to fit a square of `size` pixels, as the bytes of a JPEG or PNG file. */
+export interface ArtworkReadImage {
+  readonly artwork_id: string;
+  readonly size: "64" | "128" | "256" | "640";
+}
+
 /** Open another window on the same library. */
 export type WindowOpen = Record<string, never>;
+
+/** Open the small window with the player alone, or bring it to the front. */
+export type WindowOpenMini = Record<string, never>;
 
 /** The window's place in the feed: events after `seq` follow. */
 export interface Subscribed {
@@ -793,6 +884,85 @@ export interface HistoryMoved {
   readonly not_restored: string | null;
 }
 
+/** When playing will stop by itself: `at`, in milliseconds since the Unix epoch, or when the track has ended. */
+export interface Sleep {
+  readonly at: number | null;
+  readonly end_of_track: boolean;
+}
+
+/**
+ * What is heard now.
+ *
+ * At `position_at` (milliseconds since the Unix epoch) the place in the track was `position_ms`; while `state` is
+ * playing it moves on from there, `speed` times as fast as the clock. While nothing is loaded, `track` is what would
+ * be heard next, at the place where it was left. `next` follows it. `message` is a sentence about what went wrong.
+ */
+export interface PlayerState {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly state: Playing;
+  readonly entry_id: number | null;
+  readonly track: Track | null;
+  readonly next: Track | null;
+  readonly duration_ms: number;
+  readonly position_ms: number;
+  readonly position_at: number;
+  readonly volume: number;
+  readonly muted: boolean;
+  readonly speed: number;
+  readonly output_device: string;
+  readonly sleep: Sleep | null;
+  readonly message: string | null;
+}
+
+/** Something sound can come out of. `name` is for the setting, `description` for people. */
+export interface OutputDevice {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** All output devices; the first is the one chosen by the system. */
+export interface OutputDevices {
+  readonly devices: readonly OutputDevice[];
+}
+
+/** One time a track was heard. `started_at` is in milliseconds since the Unix epoch; not all of it may have been. */
+export interface Play {
+  readonly play_id: number;
+  readonly started_at: number;
+  readonly listened_ms: number;
+  readonly counted: boolean;
+  readonly track: Track;
+}
+
+/** What was heard, the newest first, `start` and after. */
+export interface Plays {
+  readonly as_of: number;
+  readonly epoch: string;
+  readonly total: number;
+  readonly start: number;
+  readonly rows: readonly Play[];
+}
+
+/** One line; `at_ms` is when it is sung, null in lyrics without times. */
+export interface LyricsLine {
+  readonly at_ms: number | null;
+  readonly text: string;
+}
+
+/** The words of a track, from its tags or from a file beside it; no lines when there are none. */
+export interface Lyrics {
+  readonly synced: boolean;
+  readonly source: "tags" | "file" | null;
+  readonly lines: readonly LyricsLine[];
+}
+
+/** The picture of a track: `artwork_id` names its content, `accent` is its colour (`#rrggbb`); null without one. */
+export interface Artwork {
+  readonly artwork_id: string | null;
+  readonly accent: string | null;
+}
+
 /** One column of the track list, in the order shown. `width` is in CSS pixels. */
 export interface Column {
   readonly id: ColumnId;
@@ -820,6 +990,24 @@ export interface Settings {
   readonly queue_width: number;
   /** Loudness in percent. */
   readonly volume: number;
+  /** Play without sound. */
+  readonly muted: boolean;
+  /** How fast to play; 1 is as recorded. */
+  readonly speed: number;
+  /** Play everything about equally loud, by the tags of the track, of its album, or of the album while the queue plays one in order. */
+  readonly replaygain: "off" | "track" | "album" | "auto";
+  /** Decibels to add to what ReplayGain asks for. */
+  readonly replaygain_preamp_db: number;
+  /** Play less loud where ReplayGain would distort. */
+  readonly replaygain_prevent_clipping: boolean;
+  /** Milliseconds for which one track fades into the next; 0 is off. */
+  readonly crossfade_ms: number;
+  /** What sound comes out of; auto is the system's choice. */
+  readonly output_device: string;
+  /** Tell of each new track in a notification. */
+  readonly notifications: boolean;
+  /** Show an icon with play and pause in the system's tray. */
+  readonly tray_icon: boolean;
 }
 
 /** What a failed request is answered with: `message` says what is wrong, `hint` what to do about it. */
@@ -841,6 +1029,7 @@ export interface EventMap {
   readonly "library:scan-complete": LibraryScanComplete;
   readonly "folders:updated": FoldersUpdated;
   readonly "history:updated": HistoryUpdated;
+  readonly "player:updated": PlayerUpdated;
   readonly "view:updated": ViewUpdated;
   readonly "feed:reset": FeedReset;
   readonly "feed:flushed": FeedFlushed;
@@ -861,6 +1050,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   "library:scan-complete",
   "folders:updated",
   "history:updated",
+  "player:updated",
   "view:updated",
   "feed:reset",
   "feed:flushed",
@@ -925,7 +1115,23 @@ export interface RequestMap {
   readonly history_state: { readonly request: HistoryReadState; readonly reply: HistoryState };
   readonly history_undo: { readonly request: HistoryUndo; readonly reply: HistoryMoved };
   readonly history_redo: { readonly request: HistoryRedo; readonly reply: HistoryMoved };
+  readonly player_state: { readonly request: PlayerReadState; readonly reply: PlayerState };
+  readonly player_play: { readonly request: PlayerPlay; readonly reply: Done };
+  readonly player_play_source: { readonly request: PlayerPlaySource; readonly reply: Acted };
+  readonly player_pause: { readonly request: PlayerPause; readonly reply: Done };
+  readonly player_toggle: { readonly request: PlayerToggle; readonly reply: Done };
+  readonly player_stop: { readonly request: PlayerStop; readonly reply: Done };
+  readonly player_seek: { readonly request: PlayerSeek; readonly reply: Done };
+  readonly player_next: { readonly request: PlayerNext; readonly reply: Done };
+  readonly player_previous: { readonly request: PlayerPrevious; readonly reply: Done };
+  readonly player_sleep: { readonly request: PlayerSleep; readonly reply: Done };
+  readonly player_devices: { readonly request: PlayerListDevices; readonly reply: OutputDevices };
+  readonly plays_list: { readonly request: PlaysList; readonly reply: Plays };
+  readonly lyrics: { readonly request: LyricsRead; readonly reply: Lyrics };
+  readonly artwork: { readonly request: ArtworkRead; readonly reply: Artwork };
+  readonly artwork_image: { readonly request: ArtworkReadImage; readonly reply: ArrayBuffer };
   readonly window_open: { readonly request: WindowOpen; readonly reply: Done };
+  readonly window_open_mini: { readonly request: WindowOpenMini; readonly reply: Done };
 }
 
 /** The name of a request. */
@@ -983,7 +1189,23 @@ export const REQUEST_NAMES: readonly RequestName[] = [
   "history_state",
   "history_undo",
   "history_redo",
+  "player_state",
+  "player_play",
+  "player_play_source",
+  "player_pause",
+  "player_toggle",
+  "player_stop",
+  "player_seek",
+  "player_next",
+  "player_previous",
+  "player_sleep",
+  "player_devices",
+  "plays_list",
+  "lyrics",
+  "artwork",
+  "artwork_image",
   "window_open",
+  "window_open_mini",
 ];
 
 /** What every setting is until it is set. */
@@ -1040,5 +1262,14 @@ export const DEFAULT_SETTINGS: Settings = {
   "sidebar_width": 220,
   "queue_open": true,
   "queue_width": 320,
-  "volume": 80
+  "volume": 80,
+  "muted": false,
+  "speed": 1.0,
+  "replaygain": "auto",
+  "replaygain_preamp_db": 0.0,
+  "replaygain_prevent_clipping": true,
+  "crossfade_ms": 0,
+  "output_device": "auto",
+  "notifications": false,
+  "tray_icon": true
 };

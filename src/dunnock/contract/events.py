@@ -152,6 +152,27 @@ class HistoryUpdated(Event):
     redo: str | None
 
 
+class PlayerUpdated(Event):
+    """Sent when playing begins, pauses, stops or jumps, another entry is heard, or it is heard in another way.
+
+    At `position_at` (milliseconds since the Unix epoch) the place in the track was `position_ms`; while `state` is
+    playing it moves on from there, `speed` times as fast as the clock. `message` is a sentence about what went wrong.
+    """
+
+    NAME = "player:updated"
+
+    state: Literal["stopped", "paused", "playing"]
+    entry_id: int | None
+    track_id: int | None
+    duration_ms: int
+    position_ms: int
+    position_at: int
+    volume: int
+    muted: bool
+    speed: float
+    message: str | None
+
+
 class ViewUpdated(Event):
     """Sent when the list of ids behind an open view has changed, after it can be read."""
 
@@ -189,6 +210,7 @@ EVENTS: tuple[type[Event], ...] = (
     LibraryScanComplete,
     FoldersUpdated,
     HistoryUpdated,
+    PlayerUpdated,
     ViewUpdated,
     FeedReset,
     FeedFlushed,

@@ -67,3 +67,32 @@ class Settings(BaseModel):
     queue_open: Annotated[bool, Field(description="Show the queue beside the list.")] = True
     queue_width: Annotated[int, Field(ge=200, le=640, description="Width of the queue in CSS pixels.")] = 320
     volume: Annotated[int, Field(ge=0, le=100, description="Loudness in percent.")] = 80
+    muted: Annotated[bool, Field(description="Play without sound.")] = False
+    speed: Annotated[float, Field(ge=0.25, le=4, description="How fast to play; 1 is as recorded.")] = 1.0
+    replaygain: Annotated[
+        Literal["off", "track", "album", "auto"],
+        Field(
+            description="Play everything about equally loud, by the tags of the track, of its album,"
+            " or of the album while the queue plays one in order."
+        ),
+    ] = "auto"
+    replaygain_preamp_db: Annotated[
+        float, Field(ge=-15, le=15, description="Decibels to add to what ReplayGain asks for.")
+    ] = 0.0
+    replaygain_prevent_clipping: Annotated[
+        bool, Field(description="Play less loud where ReplayGain would distort.")
+    ] = True
+    crossfade_ms: Annotated[
+        int,
+        Field(ge=0, le=12_000, description="Milliseconds for which one track fades into the next; 0 is off."),
+    ] = 0
+    output_device: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=500, description="What sound comes out of; auto is the system's choice."
+        ),
+    ] = "auto"
+    notifications: Annotated[bool, Field(description="Tell of each new track in a notification.")] = False
+    tray_icon: Annotated[
+        bool, Field(description="Show an icon with play and pause in the system's tray.")
+    ] = True

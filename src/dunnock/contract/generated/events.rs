@@ -259,6 +259,44 @@ impl HistoryUpdated {
     pub const NAME: &'static str = "history:updated";
 }
 
+/// What `state` of [`PlayerUpdated`] can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlayerUpdatedState {
+    #[serde(rename = "stopped")]
+    Stopped,
+    #[serde(rename = "paused")]
+    Paused,
+    #[serde(rename = "playing")]
+    Playing,
+}
+
+/// Sent when playing begins, pauses, stops or jumps, another entry is heard, or it is heard in another way.
+///
+/// At `position_at` (milliseconds since the Unix epoch) the place in the track was `position_ms`; while `state` is
+/// playing it moves on from there, `speed` times as fast as the clock. `message` is a sentence about what went wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlayerUpdated {
+    pub state: PlayerUpdatedState,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub entry_id: Option<i64>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub track_id: Option<i64>,
+    pub duration_ms: i64,
+    pub position_ms: i64,
+    pub position_at: i64,
+    pub volume: i64,
+    pub muted: bool,
+    pub speed: f64,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub message: Option<String>,
+}
+
+impl PlayerUpdated {
+    /// The name on the wire.
+    pub const NAME: &'static str = "player:updated";
+}
+
 /// Sent when the list of ids behind an open view has changed, after it can be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -311,6 +349,7 @@ pub enum Event {
     LibraryScanComplete(LibraryScanComplete),
     FoldersUpdated(FoldersUpdated),
     HistoryUpdated(HistoryUpdated),
+    PlayerUpdated(PlayerUpdated),
     ViewUpdated(ViewUpdated),
     FeedReset(FeedReset),
     FeedFlushed(FeedFlushed),
@@ -330,6 +369,7 @@ impl Event {
             LibraryScanComplete::NAME => serde_json::from_str(payload).map(Event::LibraryScanComplete),
             FoldersUpdated::NAME => serde_json::from_str(payload).map(Event::FoldersUpdated),
             HistoryUpdated::NAME => serde_json::from_str(payload).map(Event::HistoryUpdated),
+            PlayerUpdated::NAME => serde_json::from_str(payload).map(Event::PlayerUpdated),
             ViewUpdated::NAME => serde_json::from_str(payload).map(Event::ViewUpdated),
             FeedReset::NAME => serde_json::from_str(payload).map(Event::FeedReset),
             FeedFlushed::NAME => serde_json::from_str(payload).map(Event::FeedFlushed),
@@ -350,6 +390,7 @@ impl Event {
             Event::LibraryScanComplete(_) => LibraryScanComplete::NAME,
             Event::FoldersUpdated(_) => FoldersUpdated::NAME,
             Event::HistoryUpdated(_) => HistoryUpdated::NAME,
+            Event::PlayerUpdated(_) => PlayerUpdated::NAME,
             Event::ViewUpdated(_) => ViewUpdated::NAME,
             Event::FeedReset(_) => FeedReset::NAME,
             Event::FeedFlushed(_) => FeedFlushed::NAME,

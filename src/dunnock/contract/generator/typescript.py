@@ -22,7 +22,7 @@ from dunnock.contract.generator.shape import (
     docs_of_names,
     fields_of,
 )
-from dunnock.contract.models import library, playlists, queue, scan
+from dunnock.contract.models import library, player, playlists, queue, scan
 from dunnock.contract.requests import base
 from dunnock.contract.requests import playlists as requested_playlists
 
@@ -41,7 +41,7 @@ export type JsonValue =
 """
 
 _SCALARS = {bool: "boolean", int: "number", float: "number", str: "string"}
-_CHOICES = choices_named_in(library, scan, queue, playlists, requested_playlists, settings, errors)
+_CHOICES = choices_named_in(library, scan, queue, playlists, player, requested_playlists, settings, errors)
 _CONSTANTS = (
     (events, "PAYLOAD_LIMIT"),
     (settings, "VALUE_LIMIT"),
@@ -54,7 +54,7 @@ _CONSTANTS = (
 
 def typescript() -> str:
     """The whole of `contract.gen.ts`."""
-    replies = [request.REPLY for request in requests.REQUESTS]
+    replies = requests.reply_models()
     roots: list[type[BaseModel]] = [
         *events.EVENTS,
         *requests.REQUESTS,
@@ -150,7 +150,8 @@ def _event_entries() -> Iterator[str]:
 
 def _request_entries() -> Iterator[str]:
     for request in requests.REQUESTS:
-        pair = f"readonly request: {request.__name__}; readonly reply: {request.REPLY.__name__}"
+        reply = request.REPLY.__name__ if issubclass(request.REPLY, BaseModel) else "ArrayBuffer"
+        pair = f"readonly request: {request.__name__}; readonly reply: {reply}"
         yield f"readonly {request.NAME}: {{ {pair} }};"
 
 

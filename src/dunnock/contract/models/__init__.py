@@ -5,6 +5,18 @@ from dunnock.contract.models.feed import Subscribed
 from dunnock.contract.models.folders import Folder, FolderAdded, Folders, Picked
 from dunnock.contract.models.history import HistoryMoved, HistoryState
 from dunnock.contract.models.library import Places, Rows, Section, Track, TrackIds, TrackState, View
+from dunnock.contract.models.player import (
+    Artwork,
+    Lyrics,
+    LyricsLine,
+    OutputDevice,
+    OutputDevices,
+    Play,
+    PlayerState,
+    Playing,
+    Plays,
+    Sleep,
+)
 from dunnock.contract.models.playlists import (
     ImportedTrack,
     Playlist,
@@ -32,6 +44,7 @@ from dunnock.contract.models.settings import SettingsReply
 __all__ = [
     "NOTHING_DONE",
     "Acted",
+    "Artwork",
     "Done",
     "EntryIds",
     "EntryPlaces",
@@ -41,9 +54,16 @@ __all__ = [
     "HistoryMoved",
     "HistoryState",
     "ImportedTrack",
+    "Lyrics",
+    "LyricsLine",
     "Model",
+    "OutputDevice",
+    "OutputDevices",
     "Picked",
     "Places",
+    "Play",
+    "PlayerState",
+    "Playing",
     "Playlist",
     "PlaylistAdded",
     "PlaylistCreated",
@@ -53,6 +73,7 @@ __all__ = [
     "PlaylistImported",
     "PlaylistRows",
     "Playlists",
+    "Plays",
     "QueueAdded",
     "QueueEntry",
     "QueueRows",
@@ -68,6 +89,7 @@ __all__ = [
     "ScanStatus",
     "Section",
     "SettingsReply",
+    "Sleep",
     "Subscribed",
     "Track",
     "TrackIds",

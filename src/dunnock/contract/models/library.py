@@ -11,7 +11,7 @@ TrackState = Literal["ok", "missing", "offline", "removed"]
 taken out of the library; only the queue and playlists still show the track.
 """
 
-Section = Literal["library", "recently-added", "favorites"]
+Section = Literal["library", "recently-added", "favorites", "recently-played", "most-played"]
 """The lists of tracks a window can open."""
 
 

@@ -1,5 +1,7 @@
 """Every request a window can make, with its reply, a module a concern."""
 
+from pydantic import BaseModel
+
 from dunnock.contract.requests.base import IDS_LIMIT, ROWS_LIMIT, Part, Request
 from dunnock.contract.requests.favorites import FavoritesSet
 from dunnock.contract.requests.feed import FeedAck, FeedSubscribe
@@ -12,6 +14,23 @@ from dunnock.contract.requests.folders import (
 )
 from dunnock.contract.requests.history import HistoryReadState, HistoryRedo, HistoryUndo
 from dunnock.contract.requests.library import LibraryLocate, LibraryOpenView, LibraryRows, LibraryTrackIds
+from dunnock.contract.requests.player import (
+    ArtworkRead,
+    ArtworkReadImage,
+    LyricsRead,
+    PlayerListDevices,
+    PlayerNext,
+    PlayerPause,
+    PlayerPlay,
+    PlayerPlaySource,
+    PlayerPrevious,
+    PlayerReadState,
+    PlayerSeek,
+    PlayerSleep,
+    PlayerStop,
+    PlayerToggle,
+    PlaysList,
+)
 from dunnock.contract.requests.playlists import (
     DESCRIPTION_LIMIT,
     NAME_LIMIT,
@@ -49,7 +68,7 @@ from dunnock.contract.requests.queue import (
 from dunnock.contract.requests.scan import ScanCancel, ScanErrorList, ScanList, ScanStart
 from dunnock.contract.requests.settings import SettingsList, SettingsReset, SettingsSet
 from dunnock.contract.requests.source import Source, ViewRange
-from dunnock.contract.requests.windows import WindowOpen
+from dunnock.contract.requests.windows import WindowOpen, WindowOpenMini
 
 __all__ = [
     "DESCRIPTION_LIMIT",
@@ -57,6 +76,8 @@ __all__ = [
     "NAME_LIMIT",
     "REQUESTS",
     "ROWS_LIMIT",
+    "ArtworkRead",
+    "ArtworkReadImage",
     "FavoritesSet",
     "FeedAck",
     "FeedSubscribe",
@@ -72,7 +93,19 @@ __all__ = [
     "LibraryOpenView",
     "LibraryRows",
     "LibraryTrackIds",
+    "LyricsRead",
     "Part",
+    "PlayerListDevices",
+    "PlayerNext",
+    "PlayerPause",
+    "PlayerPlay",
+    "PlayerPlaySource",
+    "PlayerPrevious",
+    "PlayerReadState",
+    "PlayerSeek",
+    "PlayerSleep",
+    "PlayerStop",
+    "PlayerToggle",
     "PlaylistAdd",
     "PlaylistCreate",
     "PlaylistDelete",
@@ -87,6 +120,7 @@ __all__ = [
     "PlaylistRemove",
     "PlaylistUpdate",
     "PlaylistsList",
+    "PlaysList",
     "QueueAdd",
     "QueueClear",
     "QueueEntryIds",
@@ -112,6 +146,8 @@ __all__ = [
     "Source",
     "ViewRange",
     "WindowOpen",
+    "WindowOpenMini",
+    "reply_models",
 ]
 
 REQUESTS: tuple[type[Request], ...] = (
@@ -165,5 +201,26 @@ REQUESTS: tuple[type[Request], ...] = (
     HistoryReadState,
     HistoryUndo,
     HistoryRedo,
+    PlayerReadState,
+    PlayerPlay,
+    PlayerPlaySource,
+    PlayerPause,
+    PlayerToggle,
+    PlayerStop,
+    PlayerSeek,
+    PlayerNext,
+    PlayerPrevious,
+    PlayerSleep,
+    PlayerListDevices,
+    PlaysList,
+    LyricsRead,
+    ArtworkRead,
+    ArtworkReadImage,
     WindowOpen,
+    WindowOpenMini,
 )
+
+
+def reply_models() -> list[type[BaseModel]]:
+    """The models requests are answered with, in the order of the requests; those answered with bytes have none."""
+    return [each.REPLY for each in REQUESTS if issubclass(each.REPLY, BaseModel)]

@@ -25,7 +25,7 @@ class Part(BaseModel):
 
 
 class Request(Part):
-    """The base of all requests. `NAME` is the command's name; `REPLY` the model it is answered with."""
+    """The base of all requests. `NAME` is the command's name; `REPLY` the model it is answered with, or `bytes`."""
 
     NAME: ClassVar[str]
-    REPLY: ClassVar[type[BaseModel]]
+    REPLY: ClassVar[type[BaseModel] | type[bytes]]

@@ -9,3 +9,10 @@ class WindowOpen(Request):
 
     NAME = "window_open"
     REPLY = Done
+
+
+class WindowOpenMini(Request):
+    """Open the small window with the player alone, or bring it to the front."""
+
+    NAME = "window_open_mini"
+    REPLY = Done
