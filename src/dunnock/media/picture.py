@@ -22,9 +22,8 @@ _START_OF_SCAN: Final = b"\xff\xda"
 _JPEG_QUALITY: Final = 88
 _SHARP_ENOUGH: Final = 2.0
 
-# Else Pillow only warns of what it takes for a bomb, and goes on.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
+# Of odd EXIF data and of sizes, which are looked at here: a person who starts Dunnock in a terminal can do nothing.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 class BadPictureError(Exception):
@@ -63,7 +62,9 @@ def decode(data: bytes, size: int) -> Image.Image:
             image.draft(None, (size * 2, size * 2))
             small = _in_rgb(image)
             small.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=_SHARP_ENOUGH)
-            return small.copy() if turn is None else small.transpose(turn)
+            upright = small.copy() if turn is None else small.transpose(turn)
+            upright.info.clear()  # a comment would be written into the thumbnail
+            return upright
     except BadPictureError:
         raise
     except Exception as error:  # decoders meet crafted bytes with any exception there is

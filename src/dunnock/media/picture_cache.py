@@ -103,7 +103,7 @@ class PictureCache:
             self._size = self._tidy()
 
     def _tidy(self) -> int:
-        """Delete what was used longest ago if there is too much, and what was left unfinished; return the bytes kept."""
+        """Delete what was used longest ago if there is too much, and what was left unfinished; return what is kept."""
         files: list[tuple[float, int, str]] = []
         now = time.time()
         for folder, _, names in os.walk(self._folder):
