@@ -3,12 +3,13 @@
 import base64
 import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import mutagen
 from mutagen.apev2 import BINARY, APEValue
-from mutagen.asf import ASFByteArrayAttribute
+from mutagen.asf import BYTEARRAY, ASFValue
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, ID3, Encoding
 from mutagen.mp4 import MP4Cover
@@ -79,26 +80,18 @@ def with_pictures(path: Path, *pictures: tuple[int, bytes]) -> Path:
     match path.suffix:
         case ".mp3" | ".wav" | ".aiff":
             for number, (kind, data) in enumerate(pictures):
-                audio.tags.add(
-                    APIC(encoding=Encoding.UTF8, mime="image/jpeg", type=kind, desc=str(number), data=data)
-                )
+                text = {"encoding": Encoding.UTF8, "mime": "image/jpeg", "desc": str(number)}
+                audio.tags.add(APIC(**text, type=kind, data=data))
         case ".flac":
             for kind, data in pictures:
                 audio.add_picture(block(kind, data))
-        case ".ogg" | ".opus":
-            audio["METADATA_BLOCK_PICTURE"] = [
-                base64.b64encode(block(kind, data).write()).decode() for kind, data in pictures
-            ]
-        case ".m4a":
-            audio["covr"] = [MP4Cover(data) for _, data in pictures]
-        case ".wma":
-            audio["WM/Picture"] = [ASFByteArrayAttribute(asf_picture(kind, data)) for kind, data in pictures]
         case ".wv":
             for kind, data in pictures:
                 key = "Cover Art (Front)" if kind == FRONT else "Cover Art (Back)"
                 audio[key] = APEValue(b"cover.jpg\0" + data, BINARY)
-        case other:
-            raise ValueError(other)
+        case ending:
+            name, made = _LISTS[ending]
+            audio[name] = [made(kind, data) for kind, data in pictures]
     audio.save()
     return path
 
@@ -130,3 +123,15 @@ def id3_before(path: Path, *pictures: tuple[int, bytes]) -> Path:
     path.write_bytes(alone.read_bytes() + audio)
     alone.unlink()
     return path
+
+
+def _text_block(kind: int, data: bytes) -> str:
+    return base64.b64encode(block(kind, data).write()).decode()
+
+
+_LISTS: dict[str, tuple[str, Callable[[int, bytes], object]]] = {
+    ".ogg": ("METADATA_BLOCK_PICTURE", _text_block),
+    ".opus": ("METADATA_BLOCK_PICTURE", _text_block),
+    ".m4a": ("covr", lambda kind, data: MP4Cover(data)),
+    ".wma": ("WM/Picture", lambda kind, data: ASFValue(asf_picture(kind, data), BYTEARRAY)),
+}

@@ -138,7 +138,7 @@ def test_words_with_times_win_and_the_file_wins_otherwise(tmp_path: Path) -> Non
 
 def test_a_name_that_is_not_utf8_has_its_file_beside_it(tmp_path: Path) -> None:
     odd = bytes(tmp_path) + b"/caf\xe9"
-    os.rename(bytes(bare(tmp_path, ".mp3")), odd + b".mp3")
+    os.rename(bytes(bare(tmp_path, ".mp3")), odd + b".mp3")  # noqa: PTH104  # bytes, not str
     with open(odd + b".LRC", "w") as file:  # noqa: PTH123  # bytes, not str
         file.write(SYNCED)
     assert read_lyrics(odd + b".mp3").source == "file"

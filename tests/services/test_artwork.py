@@ -342,7 +342,7 @@ def test_an_id_from_a_forged_memory_is_not_made_a_path(shelf: Shelf) -> None:
 def test_a_name_that_is_not_utf8_is_remembered(shelf: Shelf, reads: list[bytes]) -> None:
     path = with_pictures(bare(shelf.music, ".mp3"), (FRONT, cover(RED)))
     odd = bytes(shelf.music) + b"/caf\xe9.mp3"
-    os.rename(bytes(path), odd)
+    os.rename(bytes(path), odd)  # noqa: PTH104  # bytes, not str
     with shelf.database.transaction() as transaction:
         track = add_track(transaction, b"caf\xe9.mp3", path=bytes(shelf.music))
     found = shelf.service.artwork(track)
