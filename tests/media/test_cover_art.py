@@ -160,7 +160,7 @@ def test_an_error_mutagen_should_not_raise_costs_no_more_than_the_tags(
     def fail(file: object, kind: object) -> None:
         raise TypeError("an unforeseen tag")
 
-    monkeypatch.setattr(embedded.tags_mutagen, "open_file", fail)
+    monkeypatch.setattr("dunnock.media.tags_mutagen.open_file", fail)
     path = id3_before(bare(tmp_path, ".flac"), (FRONT, FRONT_COVER))
     with caplog.at_level("INFO"):
         assert embedded_pictures(bytes(path)) == [FRONT_COVER]
