@@ -42,7 +42,7 @@ def read(reader: Reader) -> Heard:
         " FROM player_state"
     )
     assert row is not None  # noqa: S101 - the migration that makes the table makes its one row
-    return Heard(*row[:-1], sleep_at_end=bool(row[-1]))
+    return Heard(*row[:8], bool(row[8]))
 
 
 def write(transaction: Transaction, heard: Heard) -> None:

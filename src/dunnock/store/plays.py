@@ -48,7 +48,11 @@ def page(reader: Reader, start: int, count: int) -> tuple[int, list[Play]]:
     tracks = track_lists.tracks(reader, [row[1] for row in rows], also_removed=True)
     return newest, [
         Play.model_construct(
-            play_id=play_id, started_at=started_at, listened_ms=listened_ms, counted=bool(counted), track=track
+            play_id=play_id,
+            started_at=started_at,
+            listened_ms=listened_ms,
+            counted=bool(counted),
+            track=track,
         )
         for (play_id, _, started_at, listened_ms, counted), track in zip(rows, tracks, strict=True)
         if track is not None
@@ -59,4 +63,3 @@ def follow_track(transaction: Transaction, from_id: int, to_id: int) -> None:
     """Give the plays of one track to another, which takes its place; the counts are added by `tracks.take_plays`."""
     transaction.execute("UPDATE play SET track_id = ? WHERE track_id = ?", (to_id, from_id))
     transaction.execute("UPDATE player_state SET track_id = ? WHERE track_id = ?", (to_id, from_id))
-

@@ -1,8 +1,10 @@
 """Playback: one thread that alone talks to the player, and what windows, keys and other processes ask of it."""
 
 import logging
+import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -73,6 +75,7 @@ class PlaybackService:
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._conductor = Conductor(database, lambda: make_player(self._tell))
         self._reactions = Reactions(self._conductor)
+        self._acts = self._acts_by_name()
         self._lock = threading.Lock()
         self._looking = False
         self._seeks = 0
@@ -82,9 +85,9 @@ class PlaybackService:
 
     def state(self) -> PlayerState:
         """What is heard."""
-        alive = self._thread is not None or self._plays_elsewhere()
+        here = self._thread is not None
         with self._database.read() as reader:
-            return reading.state(reader, alive=alive)
+            return reading.state(reader, alive=here or self._plays_elsewhere(), confirmed=here)
 
     def history(self, start: int, count: int) -> Plays:
         """What was heard, the newest first."""
@@ -196,10 +199,21 @@ class PlaybackService:
             self._seeks += 1
         return self.ask(self._seek, position_ms)
 
+    def carry_out(self, name: str, payload: dict[str, Any]) -> "Future[Any] | None":
+        """Do what another process asks for; None when that is nothing of playback.
+
+        Raises:
+            PlayerError: playback is not running in this process.
+        """
+        act = self._acts.get(name)
+        return None if act is None else act(payload)
+
     # what goes on
 
     def start(self) -> None:
         """Begin to follow the queue. Nothing plays by itself."""
+        # Here and now: until then a crashed app may have left word that it plays, which nobody may read any more.
+        self._try(self._reactions.begin)
         self._thread = threading.Thread(target=self._run, name="playback", daemon=True)
         self._thread.start()
 
@@ -219,8 +233,23 @@ class PlaybackService:
             self._work.put(None)
             thread.join()
 
+    def _acts_by_name(self) -> "dict[str, Callable[[dict[str, Any]], Future[Any]]]":
+        conductor = self._conductor
+        return {
+            "player:play": lambda payload: self.ask(conductor.play),
+            "player:pause": lambda payload: self.ask(conductor.pause),
+            "player:toggle": lambda payload: self.ask(conductor.toggle),
+            "player:stop": lambda payload: self.ask(conductor.stop),
+            "player:next": lambda payload: self.ask(conductor.next),
+            "player:previous": lambda payload: self.ask(conductor.previous),
+            "player:seek": lambda payload: self.ask_to_seek(payload["position_ms"]),
+            "player:sleep": lambda payload: self.ask(partial(conductor.sleep, **payload)),
+            "player:open": lambda payload: self.ask_to_play_source(
+                Source(paths=[os.fsencode(path) for path in payload["paths"]])
+            ),
+        }
+
     def _run(self) -> None:
-        self._try(self._reactions.begin)
         while (work := self._next_work()) is not None:
             self._try(work)
         self._try(self._reactions.end)
@@ -240,7 +269,7 @@ class PlaybackService:
         except Exception:  # noqa: BLE001 - as the next line says
             # The thread must outlive a full disk or a locked file; what is due is tried again, with a rest.
             _log.exception("A change of what is heard could not be carried out.")
-            threading.Event().wait(_RETRY_SECONDS)
+            time.sleep(_RETRY_SECONDS)
 
     def _tell(self, news: News) -> None:
         """Take news, on the player's thread."""

@@ -70,6 +70,19 @@ class Conductor:
             moment.go_to(wanted, leaving_played=True)
             self.load(moment, wanted, position)
 
+    def play_current(self) -> None:
+        """Play what has been made current in place of what is heard.
+
+        Raises:
+            PlayerError: nothing can be played here.
+        """
+        self.deck.open()
+        with self.moment() as moment:
+            self.unplayable.clear()
+            self.leave(moment, skipped=True)
+            moment.heard = replace(moment.heard, state="playing", message=None)
+            self.turn_to_current(moment)
+
     def pause(self) -> None:
         """Hold what is heard."""
         with self.moment() as moment:

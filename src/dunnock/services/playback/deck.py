@@ -15,8 +15,8 @@ from dunnock.store.player import Song
 class Loaded:
     """A song in the player.
 
-    `still_at` is its place while it is not heard: before it has begun, and after its end. `ended_at` is when that was, in
-    seconds of the clock.
+    `still_at` is its place while it is not heard: before it has begun, and after its end. `ended_at` is when that was,
+    in seconds of the clock.
     """
 
     item: Item

@@ -245,7 +245,9 @@ class Reactions:
         path = failed.song.path_text[-_SHOWN_PATH:]
         message = f"{path} cannot be played: {reason}"
         if self._failures >= FAILURES_IN_A_ROW:
-            message = f"Stopped, because {self._failures} tracks in a row cannot be played. The last: {message}"
+            message = (
+                f"Stopped, because {self._failures} tracks in a row cannot be played. The last: {message}"
+            )
             self._give_up(moment, failed)
         else:
             self._go_on_after(moment, entry)

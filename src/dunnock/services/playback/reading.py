@@ -4,19 +4,25 @@ from dunnock.contract.models import PlayerState, Playing, Plays, Sleep, Track
 from dunnock.services.playback import following
 from dunnock.store import player as store
 from dunnock.store import plays, queue, settings, track_lists
-from dunnock.store.database import Reader
+from dunnock.store.database import Reader, now_ms
 from dunnock.store.queue import Queue
 
 
-def state(reader: Reader, *, alive: bool) -> PlayerState:
+STALE_MS = 30_000
+"""What plays is confirmed every five seconds; an app that just starts has not put right yet what a crash has left."""
+
+
+def state(reader: Reader, *, alive: bool, confirmed: bool) -> PlayerState:
     """What is heard.
 
     Args:
         reader: reads it.
         alive: whether an app runs that plays. What one that was killed has left is never told as playing.
+        confirmed: whether that is this process, which knows that what is stored is true.
     """
     heard, current, wanted = store.read(reader), queue.read(reader), settings.current(reader)
-    playing = alive and heard.state == "playing"
+    recent = confirmed or now_ms() - heard.position_at < STALE_MS
+    playing = alive and recent and heard.state == "playing"
     entry = heard.entry_id if playing else _waiting(current)
     song = None if entry is None else store.song(reader, entry)
     told = song is not None and song.entry_id == heard.entry_id
