@@ -48,6 +48,8 @@ class FakePlayer:
         self._devices = [Device("auto", "The system's choice")]
         self._no_output: str | None = None
         self._position = 0.0
+        self._started = False
+        self._ended: Ended | None = None
         self._lock = threading.RLock()  # a service calls on its thread, the test on its own
 
     # --- what the test says ---
@@ -118,8 +120,7 @@ class FakePlayer:
             if self.item is None:
                 return
             self.paused = False
-            if self._no_output is not None:
-                self._hold(self._no_output)
+            self._sound(self.item)
 
     def stop(self) -> None:
         with self._lock:
@@ -137,13 +138,17 @@ class FakePlayer:
                 self._position = max(position_ms, 0)
                 self._tell(Seeked(self.item.item_id, int(self._position)))
 
-    def position_ms(self) -> int:
+    def position_ms(self, item_id: int | None = None) -> int:
         with self._lock:
-            return int(self._position) if self.item else 0
+            if self.item is not None and item_id in {None, self.item.item_id}:
+                return int(self._position)
+            return self._ended.position_ms if self._ended and self._ended.item_id == item_id else 0
 
     def set_output(self, output: Output) -> None:
         with self._lock:
-            self.output = output
+            changed, self.output = output.device != self.output.device, output
+            if changed and self.item is not None:
+                self._sound(self.item)
 
     def devices(self) -> Sequence[Device]:
         with self._lock:
@@ -163,16 +168,23 @@ class FakePlayer:
         if (fault := self._fault(item)) is not None:
             self._end("error", fault)
             return
-        self._tell(Started(item.item_id, self._length(item), int(self._position)))
-        if self._no_output is not None and not paused:
+        self._started = False
+        self._sound(item)
+
+    def _sound(self, item: Item) -> None:
+        if self._no_output is not None:
             self._hold(self._no_output)
+        elif not self._started:
+            self._started = True
+            self._tell(Started(item.item_id, self._length(item), int(self._position)))
 
     def _end(self, reason: EndReason, message: str | None = None) -> None:
         assert self.item is not None
-        ended, follower = Ended(self.item.item_id, reason, int(self._position), message), self.follower
+        self._ended = Ended(self.item.item_id, reason, int(self._position), message)
+        follower = self.follower
         self.item = self.follower = None
         self._position = 0.0
-        self._tell(ended)
+        self._tell(self._ended)
         if follower is not None:
             self._begin(follower, paused=self.paused)
 

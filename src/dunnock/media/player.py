@@ -46,7 +46,10 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """An item is heard from now on: at the moment of its first sound, also where it followed without a gap."""
+    """An item is heard from now on: at the moment of its first sound, also where it followed without a gap.
+
+    One that is loaded paused is told of when it could be heard. `duration_ms` is 0 where the file does not tell.
+    """
 
     item_id: int
     duration_ms: int
@@ -95,9 +98,10 @@ class Player(Protocol):
     Every method returns without waiting for sound and may be called on any thread but the one news comes on. News
     comes through the callback given at creation, on a thread of the player: it may only put it into a queue.
 
-    Each item loaded is told of by `Started`, or by `Ended` with an error; held ones too. One that ends is told of by
-    `Ended` before its follower is told of, which then has no follower itself until `follow_with`. With a crossfade
-    that is at the beginning of the fade. With nothing loaded, pausing, resuming, seeking and following do nothing.
+    Each item loaded is told of once by `Started`, or by `Ended` with an error; where there is no output, by
+    `OutputFailed` first. One that ends is told of by `Ended` before its follower is told of, which then has no
+    follower itself until `follow_with`. With a crossfade that is at the beginning of the fade. With nothing loaded,
+    pausing, resuming, seeking and following do nothing.
     """
 
     def load(self, item: Item, *, position_ms: int = 0, paused: bool = False) -> None:
@@ -118,8 +122,12 @@ class Player(Protocol):
     def seek(self, position_ms: int) -> None:
         """Go to a place of the current item, exactly; beyond its end is its end. Of many at once the last counts."""
 
-    def position_ms(self) -> int:
-        """Where the current item is heard now; 0 when nothing is loaded."""
+    def position_ms(self, item_id: int | None = None) -> int:
+        """Where the current item is heard now; 0 when nothing is loaded.
+
+        Named by `item_id`, an item that has just given way to another is where it ended: its follower may be heard
+        before the news of it has been read. Any other is at 0.
+        """
 
     def set_output(self, output: Output) -> None:
         """Change how things sound, at once."""
