@@ -19,9 +19,9 @@ from pytauri_wheel.lib import builder_factory, context_factory
 from dunnock.app import App
 from dunnock.desktop.bridge import Bridge
 from dunnock.desktop.deadline import Deadline
-from dunnock.services.app_requests import FOCUS, OPEN
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.web_process import WebProcessWatch
+from dunnock.services.app_requests import FOCUS, OPEN
 
 _log = logging.getLogger(__name__)
 
