@@ -79,6 +79,7 @@ class PlaybackDesk(Desk):
 
     def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass, and what is due happen."""
+        self.settle()
         left = round(seconds * 1000)
         while left > 0:
             ms = min(left, round(step * 1000))
