@@ -103,7 +103,7 @@ class Reactions:
             waits.append((heard.sleep_at - self._clock.now_ms()) / 1000)
         if now is None:
             if heard.state == "playing":
-                waits.append(SAVE_SECONDS)
+                waits.append(self._saved_at + SAVE_SECONDS - self._clock.seconds())
         elif now.ended_at is not None:
             waits.append(now.ended_at + FOLLOWER_SECONDS - self._clock.seconds())
         elif now.started and heard.state == "playing":
