@@ -144,15 +144,6 @@ def test_a_drive_that_goes_away_in_the_middle_pauses_where_it_was(desk: Playback
     assert desk.state().message is None
 
 
-def test_a_track_that_ends_too_early_with_its_file_gone_is_no_end(desk: PlaybackDesk) -> None:
-    entries = playing(desk, count=1)
-    desk.pass_time(50)
-    desk.player.add_file(desk.path(0), 50_500)  # as a library sees a drive that was pulled out
-    desk.pass_time(1)
-    assert desk.playing() == ("stopped", entries[0], 0)
-    assert "cannot be read any more" in (desk.state().message or "")
-
-
 def test_without_sound_it_is_paused_where_it_was_and_says_why(desk: PlaybackDesk) -> None:
     entries = playing(desk)
     desk.pass_time(33)

@@ -114,12 +114,19 @@ def test_what_another_process_does_to_the_queue_is_followed(app: App, players: P
         until(lambda: app.playback.state().state == "stopped")
 
 
-def test_of_many_seeks_that_wait_the_last_is_made(app: App, players: Players) -> None:
+def test_of_many_seeks_that_wait_the_last_is_made(
+    app: App, players: Players, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app.playback.play()
     held = threading.Event()
     sought: list[int] = []
     seek = players.made[0].seek
-    players.made[0].seek = lambda position_ms: (sought.append(position_ms), seek(position_ms))[1]  # type: ignore[method-assign] # to see what arrives
+
+    def noting(position_ms: int) -> None:
+        sought.append(position_ms)
+        seek(position_ms)
+
+    monkeypatch.setattr(players.made[0], "seek", noting)
     app.playback.ask(held.wait, 20)
     waiting: list[Future[None]] = [app.playback.ask_to_seek(each * 1000) for each in range(1, 40)]
     held.set()
