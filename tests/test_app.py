@@ -145,11 +145,12 @@ def test_what_follows_a_scan_begins_once_the_windows_have_heard_of_its_end(
     assert order.all[-2:] == [("has heard",), ("identifies",)]
 
 
-def test_a_request_of_another_process_reaches_the_running_app(app: App, home: Path) -> None:
-    with App(home) as other:
+def test_a_request_of_another_process_reaches_the_running_app(home: Path) -> None:
+    with App(home) as other, App(home) as app:
         other.requests.post("window:focus", {"left for": "an earlier app"})
         heard = Calls()
         app.requests.listen(heard)
+        app.start()
         other.requests.post("window:focus", {"now": 1})
         heard.wait_for(lambda: bool(heard.all))
     assert heard.all == [("window:focus", {"now": 1})]

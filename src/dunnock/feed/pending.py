@@ -12,6 +12,7 @@ from dunnock.contract.events import (
     LibraryScanComplete,
     LibraryScanProgress,
     LibraryUpdated,
+    PlayerUpdated,
     SettingsUpdated,
     ViewUpdated,
 )
@@ -76,8 +77,9 @@ class Pending:
     """The events one subscriber has not been given, in order of commit.
 
     Merged are: `library:updated` of the same action with nothing of `library:updated` between; a job's scan progress,
-    of which only the latest counts; repeated changes of one setting; and the states of a view. Events carry no state,
-    so that a merged one still leads to the same reads.
+    of which only the latest counts; repeated changes of one setting; a `player:updated` that only corrects the place in
+    the track, into the one before; and the states of a view. Events carry no state, so that a merged one still leads to
+    the same reads.
     """
 
     def __init__(self) -> None:
@@ -85,6 +87,7 @@ class Pending:
         self._waiting: dict[int, _Waiting] = {}
         self._keys = itertools.count()
         self._library: int | None = None
+        self._player: int | None = None
         self._latest: dict[tuple[str, Any] | None, int] = {}
         self._size = 0
         self._scans: set[str] = set()
@@ -116,6 +119,8 @@ class Pending:
                 self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
             case SettingsUpdated.NAME:
                 self._add_setting(row)
+            case PlayerUpdated.NAME:
+                self._add_player(row)
             case _:
                 self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
         self._keep_short(row.seq)
@@ -130,7 +135,7 @@ class Pending:
         """Put one `feed:reset` in the place of all that waits."""
         self._waiting.clear()
         self._latest.clear()
-        self._library = None
+        self._library = self._player = None
         self._size = 0
         self._append(_Waiting(seq, seq, FeedReset.NAME, FeedReset(seq=seq).model_dump_json()))
 
@@ -177,6 +182,11 @@ class Pending:
             return
         self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, place=place))
 
+    def _add_player(self, row: LogRow) -> None:
+        if self._player is not None and _differ_in_place(self._waiting[self._player].payload, row.payload):
+            self._forget(self._player)
+        self._player = self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
+
     def _replace(self, waiting: _Waiting) -> None:
         before = self._latest.get(waiting.place)
         if before is not None:
@@ -196,9 +206,19 @@ class Pending:
         self._size -= waiting.size
         if key == self._library:
             self._library = None
+        if key == self._player:
+            self._player = None
         if waiting.place is not None:
             del self._latest[waiting.place]
 
     def _keep_short(self, seq: int) -> None:
         if len(self._waiting) > RESET_ABOVE or self._size > RESET_ABOVE_BYTES:
             self.reset(seq)
+
+
+def _differ_in_place(before: str, after: str) -> bool:
+    """Whether two `player:updated` tell the same but for the place in the track."""
+    same: list[dict[str, Any]] = [json.loads(payload) for payload in (before, after)]
+    for fields in same:
+        del fields["position_ms"], fields["position_at"]
+    return same[0] == same[1]
