@@ -16,11 +16,13 @@ from dunnock.feed import Feed
 from dunnock.media.player import Listener, Player, PlayerFactory
 from dunnock.services import favorites, folders, settings
 from dunnock.services.app_requests import AppRequests
+from dunnock.services.artwork import ArtworkService
 from dunnock.services.favorites import FavoritesService
 from dunnock.services.folders import FoldersService
 from dunnock.services.history import HistoryService
 from dunnock.services.instance import is_open
 from dunnock.services.library import LibraryService
+from dunnock.services.lyrics import LyricsService
 from dunnock.services.playback import PlaybackService
 from dunnock.services.playlists import PlaylistsService
 from dunnock.services.playlists import changes as playlists
@@ -96,6 +98,8 @@ class App:
             self.database, self.queue, self.sources, make_player, lambda: is_open(home)
         )
         self.requests = AppRequests(self.database, self.feed.on_look)
+        self.artwork = ArtworkService(self.database, home / "artwork")
+        self.lyrics = LyricsService(self.database)
         self._stop = threading.Event()
         self._scanned = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -136,6 +140,7 @@ class App:
             self._threads.pop().join()
         self.feed.close()
         self.views.close()
+        self.artwork.close()
         self.database.close()
 
     def _keep_folders(self) -> None:
