@@ -273,9 +273,10 @@ class Playing(RuleBasedStateMachine):
             if not queue.order:
                 model.state = "stopped"
             return
+        was_loaded = model.loaded
         self.leave(skipped=model.current in queue.order)
         if queue.current is None:
-            if model.state == "playing" or not queue.order or (model.current is not None and self.had_loaded):
+            if was_loaded or not queue.order:
                 self.rest(None)
             model.current, model.position = None, 0
         elif model.state == "playing":
@@ -286,14 +287,12 @@ class Playing(RuleBasedStateMachine):
     @rule(tracks=st.lists(st.integers(0, 5), min_size=1, max_size=4), at_next=st.booleans())
     def add(self, tracks: list[int], *, at_next: bool) -> None:
         wanted = of(*(self.desk.tracks[each] for each in tracks))
-        self.had_loaded = self.model.loaded
         self.obey(lambda: self.other.queue.add(wanted, "next" if at_next else "end"))
 
     @rule(which=st.sets(PLACE, min_size=1, max_size=3))
     @precondition(lambda self: self.shown is not None)
     def remove(self, which: set[int]) -> None:
         order = self.queue.order
-        self.had_loaded = self.model.loaded
         self.obey(lambda: self.other.queue.remove({order[each % len(order)] for each in which}))
 
     @rule(which=PLACE, before=PLACE)
@@ -312,7 +311,6 @@ class Playing(RuleBasedStateMachine):
 
     @rule()
     def clear(self) -> None:
-        self.had_loaded = self.model.loaded
         self.obey(self.other.queue.clear)
 
     @rule(on=st.booleans())
@@ -329,7 +327,6 @@ class Playing(RuleBasedStateMachine):
 
     @rule(redo=st.booleans())
     def undo(self, *, redo: bool) -> None:
-        self.had_loaded = self.model.loaded
         self.obey(self.other.history.redo if redo else self.other.history.undo)
 
     # what must be true at any time
