@@ -93,6 +93,7 @@ _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.PlayerListDevices, player.list_devices),
     (requests.PlaysList, player.list_plays),
     (requests.WindowOpen, windows.open_another),
+    (requests.WindowOpenMini, windows.open_mini),
     (requests.ArtworkRead, artwork.artwork),
     (requests.ArtworkReadImage, artwork.image),
     (requests.LyricsRead, artwork.lyrics),

@@ -12,7 +12,7 @@ os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
 from anyio.from_thread import start_blocking_portal
 from pytauri import AppHandle, Manager, Theme, WebviewUrl, WindowEvent, WindowEventType
-from pytauri.webview import WebviewWindowBuilder
+from pytauri.webview import WebviewWindow, WebviewWindowBuilder
 from pytauri_plugins import dialog
 from pytauri_wheel.lib import builder_factory, context_factory
 
@@ -29,6 +29,13 @@ _log = logging.getLogger(__name__)
 TITLE = "Dunnock"
 SIZE = (1280, 800)
 MIN_SIZE = (800, 500)
+
+MINI = "mini"
+"""The label of the small window, by which the page in it knows what to be."""
+
+MINI_TITLE = "Dunnock player"
+MINI_SIZE = (340, 120)
+MINI_MIN_SIZE = (300, 110)
 
 _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
@@ -48,7 +55,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     """
     with start_blocking_portal() as portal:
         windows = Windows(app)
-        bridge = Bridge(app, portal, windows.open_soon)
+        bridge = Bridge(app, portal, windows.open_soon, windows.open_mini_soon)
         context = context_factory(
             Path(__file__).parent.absolute(),
             tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
@@ -93,6 +100,10 @@ class Windows:
         label = f"window-{next(self._numbers)}"
         self._handle.run_on_main_thread(lambda: self._open_beside(label))
 
+    def open_mini_soon(self) -> None:
+        """Open the small window, or bring it to the front. May be called on any thread, and does not wait."""
+        self._handle.run_on_main_thread(self._open_or_show_mini)
+
     def called(self, name: str, payload: dict[str, Any]) -> None:
         """Come to the front when another process asks for it, or has files opened, which others will play."""
         if name in {FOCUS, OPEN}:
@@ -104,14 +115,19 @@ class Windows:
         window = windows.get("main") or next(iter(windows.values()), None)
         if window is None:
             return
-        window.unminimize()
-        window.show()
-        window.set_focus()
+        _show(window)
         _log.info("A second start brought the window to the front.")
 
     def contexts(self) -> list[Context]:
         """Every window that is open, as the commands know it."""
         return [self._bridge.context(window) for window in Manager.webview_windows(self._handle).values()]
+
+    def _open_or_show_mini(self) -> None:
+        window = Manager.webview_windows(self._handle).get(MINI)
+        if window is None:
+            self._open_beside(MINI)
+        else:
+            _show(window)
 
     def _open_beside(self, label: str) -> None:
         try:
@@ -125,9 +141,11 @@ class Windows:
             self._handle,
             label,
             WebviewUrl.App("index.html"),
-            title=TITLE,
-            inner_size=SIZE,
-            min_inner_size=MIN_SIZE,
+            title=MINI_TITLE if label == MINI else TITLE,
+            inner_size=MINI_SIZE if label == MINI else SIZE,
+            min_inner_size=MINI_MIN_SIZE if label == MINI else MIN_SIZE,
+            # The small one is there to be seen while something else is done.
+            always_on_top=label == MINI,
             # Later ones are placed by the system, or they would cover the first exactly.
             center=label == "main",
             # What the web engine keeps lies in the home, too, and so goes with it.
@@ -145,3 +163,10 @@ class Windows:
         # On the main thread: may not raise, or the process ends.
         if isinstance(event, WindowEvent.Destroyed):
             self._bridge.closed(label)
+
+
+def _show(window: WebviewWindow) -> None:
+    """Bring a window to the front, whatever state it is in."""
+    window.unminimize()
+    window.show()
+    window.set_focus()

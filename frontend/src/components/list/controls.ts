@@ -28,8 +28,8 @@ interface Options {
   readonly menu: (at: Point) => void;
   /** Act on a key that means something in this list; returns whether it did. */
   readonly act: (event: KeyboardEvent) => boolean;
-  /** A row was clicked twice. */
-  readonly open?: (index: number) => void;
+  /** A row was clicked twice, or Enter was pressed on it. */
+  readonly open: (id: number) => void;
 }
 
 /** The place of the row an event happened on. */
@@ -89,10 +89,15 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
         menu(focusPoint(event.currentTarget as HTMLElement));
       } else if (act(event)) event.preventDefault();
       else if (event.altKey) return;
-      else if (control && event.key.toLowerCase() === "a") {
+      else if (event.key === "Enter" && !event.shiftKey && !control) {
+        event.preventDefault();
+        if (selection.focusId !== null) open(selection.focusId);
+      } else if (control && event.key.toLowerCase() === "a") {
         event.preventDefault();
         void toasts.attempt(selection.all());
       } else if (event.key === " ") {
+        // Alone it plays and pauses, as everywhere.
+        if (!control) return;
         event.preventDefault();
         selection.toggleFocus();
       } else if (event.key === "Escape") selection.clear();
@@ -120,7 +125,8 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
 
     ondblclick: (event: MouseEvent): void => {
       const index = placeOf(event);
-      if (index !== null && !onButton(event)) open?.(index);
+      const opened = index === null || onButton(event) ? null : row(index);
+      if (opened) open(opened.id);
     },
 
     oncontextmenu: (event: MouseEvent): void => {
