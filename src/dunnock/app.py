@@ -14,10 +14,12 @@ from dunnock.contract.errors import DatabaseUnusableError
 from dunnock.contract.events import LibraryScanComplete
 from dunnock.feed import Feed
 from dunnock.services import favorites, folders, settings
+from dunnock.services.artwork import ArtworkService
 from dunnock.services.favorites import FavoritesService
 from dunnock.services.folders import FoldersService
 from dunnock.services.history import HistoryService
 from dunnock.services.library import LibraryService
+from dunnock.services.lyrics import LyricsService
 from dunnock.services.playlists import PlaylistsService
 from dunnock.services.playlists import changes as playlists
 from dunnock.services.playlists.files import PlaylistFiles
@@ -106,6 +108,8 @@ class App:
             self.database,
             {each.DOMAIN: each.restore for each in (queue, favorites, playlists, folders, settings)},
         )
+        self.artwork = ArtworkService(self.database, home / "artwork")
+        self.lyrics = LyricsService(self.database)
         self.requests = AppRequests(self.database, self.feed)
         self._stop = threading.Event()
         self._scanned = threading.Event()
@@ -143,6 +147,7 @@ class App:
             self._threads.pop().join()
         self.feed.close()
         self.views.close()
+        self.artwork.close()
         self.database.close()
 
     def _keep_folders(self) -> None:

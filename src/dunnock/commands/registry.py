@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from dunnock.commands import (
+    artwork,
     favorites,
     feed,
     folders,
@@ -24,7 +25,7 @@ from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestE
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Context, Any], Awaitable[BaseModel]]
+Handler = Callable[[Context, Any], Awaitable[BaseModel | bytes]]
 
 _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.FeedSubscribe, feed.subscribe),
@@ -78,6 +79,9 @@ _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.HistoryUndo, history.undo),
     (requests.HistoryRedo, history.redo),
     (requests.WindowOpen, windows.open_another),
+    (requests.ArtworkRead, artwork.artwork),
+    (requests.ArtworkReadImage, artwork.image),
+    (requests.LyricsRead, artwork.lyrics),
 )
 
 COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _HANDLERS}
@@ -86,7 +90,7 @@ COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _H
 _REQUESTS: dict[str, type[requests.Request]] = {request.NAME: request for request, _ in _HANDLERS}
 
 
-async def dispatch(context: Context, name: str, body: bytes) -> str:
+async def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
     """Answer one request.
 
     Args:
@@ -95,7 +99,7 @@ async def dispatch(context: Context, name: str, body: bytes) -> str:
         body: the request's fields as JSON.
 
     Returns:
-        The reply as JSON.
+        The reply as JSON; bytes, which reach the page as an ArrayBuffer, where the request is answered with a file.
 
     Raises:
         CommandError: with an `ErrorReply`, whatever went wrong: no other exception leaves.
@@ -103,7 +107,7 @@ async def dispatch(context: Context, name: str, body: bytes) -> str:
     try:
         request = _parse(name, body)
         reply = await COMMANDS[name](context, request)
-        return reply.model_dump_json()
+        return reply if isinstance(reply, bytes) else reply.model_dump_json()
     except DunnockError as error:
         raise CommandError(error.reply().model_dump_json()) from error
     except Exception as error:
