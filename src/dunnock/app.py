@@ -6,20 +6,24 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import platformdirs
 
 from dunnock.contract.errors import DatabaseUnusableError
 from dunnock.contract.events import LibraryScanComplete
 from dunnock.feed import Feed
+from dunnock.media.player import Listener, Player, PlayerFactory
 from dunnock.services import favorites, folders, settings
 from dunnock.services.artwork import ArtworkService
+from dunnock.services.app_requests import AppRequests
 from dunnock.services.favorites import FavoritesService
 from dunnock.services.folders import FoldersService
 from dunnock.services.history import HistoryService
+from dunnock.services.instance import is_open
 from dunnock.services.library import LibraryService
 from dunnock.services.lyrics import LyricsService
+from dunnock.services.playback import PlaybackService
 from dunnock.services.playlists import PlaylistsService
 from dunnock.services.playlists import changes as playlists
 from dunnock.services.playlists.files import PlaylistFiles
@@ -28,7 +32,6 @@ from dunnock.services.queue import changes as queue
 from dunnock.services.scan import ScanService
 from dunnock.services.settings import SettingsService
 from dunnock.services.sources import Sources
-from dunnock.store import app_requests
 from dunnock.store.change_log import LogRow
 from dunnock.store.database import Database
 from dunnock.views import Views
@@ -50,39 +53,22 @@ def dunnock_home() -> Path:
     )
 
 
-class AppRequests:
-    """Requests of other processes to the one that runs the window."""
+def _mpv_player(listener: Listener) -> Player:
+    """Make a player of libmpv. The window has set the locale's numbers to C by then, or libmpv would end the process."""
+    # Late: the command line, and a system without libmpv, do all else without it.
+    from dunnock.media.mpv_player import MpvPlayer
 
-    def __init__(self, database: Database, feed: Feed) -> None:
-        self._database = database
-        self._feed = feed
-
-    def post(self, name: str, payload: dict[str, Any]) -> None:
-        """Ask the running app for something, such as to come to the front."""
-        app_requests.post(self._database, name, payload)
-
-    def listen(self, callback: Callable[[str, dict[str, Any]], None]) -> None:
-        """Call back, on the feed's thread, with each request from now on; those left for an earlier app are dropped."""
-        app_requests.take(self._database)
-
-        def look() -> None:
-            for name, payload in app_requests.take(self._database):
-                try:
-                    callback(name, payload)
-                except Exception:  # noqa: BLE001 - the other requests, and the feed, must go on
-                    _log.exception("The request %s of another process failed.", name)
-
-        self._feed.on_look(look)
+    return MpvPlayer(listener)
 
 
 class App:
-    """Dunnock without a window.
+    """Dunnock without a window. `make_player` makes what plays, when something is to be played first.
 
     Raises:
         DatabaseUnusableError: the home folder or the database in it cannot be used.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, make_player: PlayerFactory = _mpv_player) -> None:
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -110,7 +96,10 @@ class App:
         )
         self.artwork = ArtworkService(self.database, home / "artwork")
         self.lyrics = LyricsService(self.database)
-        self.requests = AppRequests(self.database, self.feed)
+        self.playback = PlaybackService(
+            self.database, self.queue, self.sources, make_player, lambda: is_open(home)
+        )
+        self.requests = AppRequests(self.database, self.feed.on_look)
         self._stop = threading.Event()
         self._scanned = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -132,6 +121,9 @@ class App:
             return
         self.views.start()
         self.feed.before_delivery(self._note_scans)
+        self.playback.start()
+        self.feed.before_delivery(self.playback.take)
+        self.requests.listen(self.playback.carry_out)
         self.feed.start()
         for work in (self._keep_folders, self._identify, self._tidy):
             thread = threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
@@ -142,6 +134,7 @@ class App:
         """End everything, the newest first. May be called twice."""
         self._stop.set()
         self._scanned.set()
+        self.playback.close()
         self.scans.close()
         while self._threads:
             self._threads.pop().join()

@@ -57,7 +57,7 @@ export type Duplicates = "ask" | "add" | "skip";
 /** A column of the track list; each can be sorted by. */
 export type ColumnId = "number" | "title" | "artist" | "album" | "year" | "length" | "added" | "plays";
 
-export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "playlist" | "database_busy" | "database_unusable" | "internal";
+export type ErrorCode = "invalid_request" | "not_found" | "view_gone" | "folder" | "setting" | "playlist" | "player" | "database_busy" | "database_unusable" | "internal";
 
 /** Sent when tracks come into the library, change (tags, place, state, plays) or leave it. */
 export interface LibraryUpdated {

@@ -7,6 +7,7 @@
     - `FolderError`: a music folder cannot be added or used
     - `SettingError`: a setting's key or value is not allowed
     - `PlaylistError`: a playlist file cannot be read or written
+    - `PlayerError`: nothing can be played here
     - `DatabaseBusyError`: another program held the database for too long
     - `DatabaseUnusableError`: the database is damaged, too new, or cannot be written
     - `InternalError`: a fault of ours; the log has the details
@@ -23,6 +24,7 @@ ErrorCode = Literal[
     "folder",
     "setting",
     "playlist",
+    "player",
     "database_busy",
     "database_unusable",
     "internal",
@@ -91,6 +93,12 @@ class PlaylistError(DunnockError):
     CODE = "playlist"
 
 
+class PlayerError(DunnockError):
+    """Nothing can be played here: what makes the sound is missing, or too old."""
+
+    CODE = "player"
+
+
 class DatabaseBusyError(DunnockError):
     """Another program held the database for longer than a write waits."""
 
@@ -116,6 +124,7 @@ ERRORS: tuple[type[DunnockError], ...] = (
     FolderError,
     SettingError,
     PlaylistError,
+    PlayerError,
     DatabaseBusyError,
     DatabaseUnusableError,
     InternalError,

@@ -9,7 +9,8 @@ from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.demo import add_demo, demo_home
 from dunnock.desktop.display import draw_without_gpu, has_screen, require_screen
-from dunnock.desktop.instance import FOCUS, InstanceLock
+from dunnock.services.app_requests import FOCUS
+from dunnock.services.instance import InstanceLock
 from dunnock.desktop.log import log_to
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.virtual_screen import LiveEvents, LivePicture, VirtualScreen

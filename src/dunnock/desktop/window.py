@@ -5,6 +5,7 @@ import locale
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 # pytauri finds its native part by this name, whatever other package offers one.
 os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
@@ -18,7 +19,7 @@ from pytauri_wheel.lib import builder_factory, context_factory
 from dunnock.app import App
 from dunnock.desktop.bridge import Bridge
 from dunnock.desktop.deadline import Deadline
-from dunnock.desktop.instance import FOCUS
+from dunnock.services.app_requests import FOCUS, OPEN
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.web_process import WebProcessWatch
 
@@ -57,7 +58,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         handle = tauri.handle()
         signals.watch(lambda: handle.exit(0))
         windows.begin(handle, bridge)
-        app.requests.listen(lambda name, _payload: windows.focus() if name == FOCUS else None)
+        app.requests.listen(windows.called)
         app.start()
         watch = WebProcessWatch(windows.revive)
         watch.start()
@@ -88,6 +89,11 @@ class Windows:
         """Open another window. May be called on any thread, and does not wait."""
         label = f"window-{next(self._numbers)}"
         self._handle.run_on_main_thread(lambda: self._open_beside(label))
+
+    def called(self, name: str, payload: dict[str, Any]) -> None:
+        """Come to the front when another process asks for it, or has files opened, which others will play."""
+        if name in {FOCUS, OPEN}:
+            self.focus()
 
     def focus(self) -> None:
         """Bring a window to the front, whatever state it is in: the first one, if it is still open."""

@@ -46,7 +46,10 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """An item is heard from now on: at the moment of its first sound, also where it followed without a gap."""
+    """An item is heard from now on: at the moment of its first sound, also where it followed without a gap.
+
+    One that is loaded paused is told of when it could be heard. `duration_ms` is 0 where the file does not tell.
+    """
 
     item_id: int
     duration_ms: int
@@ -78,7 +81,10 @@ class DevicesChanged:
 
 @dataclass(frozen=True, slots=True)
 class OutputFailed:
-    """No sound can come out: there is no device, or the chosen one is gone. Playing is held at its place."""
+    """No sound can come out: there is no device, or the chosen one is gone. Playing is held (paused) at its place.
+
+    `resume`, `load` and another device in `set_output` try again, and each that fails is told of once.
+    """
 
     message: str
 
@@ -91,6 +97,11 @@ class Player(Protocol):
 
     Every method returns without waiting for sound and may be called on any thread but the one news comes on. News
     comes through the callback given at creation, on a thread of the player: it may only put it into a queue.
+
+    Each item loaded is told of once by `Started`, or by `Ended` with an error; where there is no output, by
+    `OutputFailed` first. One that ends is told of by `Ended` before its follower is told of, which then has no
+    follower itself until `follow_with`. With a crossfade that is at the beginning of the fade. With nothing loaded,
+    pausing, resuming, seeking and following do nothing.
     """
 
     def load(self, item: Item, *, position_ms: int = 0, paused: bool = False) -> None:
@@ -109,10 +120,14 @@ class Player(Protocol):
         """Unload everything. No `Ended` comes for what was playing."""
 
     def seek(self, position_ms: int) -> None:
-        """Go to a place of the current item, exactly."""
+        """Go to a place of the current item, exactly; beyond its end is its end. Of many at once the last counts."""
 
-    def position_ms(self) -> int:
-        """Where the current item is heard now; 0 when nothing is loaded."""
+    def position_ms(self, item_id: int | None = None) -> int:
+        """Where the current item is heard now; 0 when nothing is loaded.
+
+        Named by `item_id`, an item that has just given way to another is where it ended: its follower may be heard
+        before the news of it has been read. Any other is at 0.
+        """
 
     def set_output(self, output: Output) -> None:
         """Change how things sound, at once."""
@@ -126,3 +141,6 @@ class Player(Protocol):
 
 Listener = Callable[[News], None]
 """Takes the news of a player, on the player's thread."""
+
+PlayerFactory = Callable[[Listener], Player]
+"""Makes a player. Raises `PlayerError` with words for people where nothing can play."""

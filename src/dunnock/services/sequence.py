@@ -68,6 +68,13 @@ def shuffle(order: Ids, current: int | None, played: Collection[int], chance: ra
     return mixed if current is None else insert(mixed, order.index(current), ids([current]))
 
 
+def shuffle_behind(first: int, order: Ids, chance: random.Random) -> Ids:
+    """A permutation of the list that begins with one of its ids."""
+    others = without(order, {first})
+    chance.shuffle(others)
+    return ids([first]) + others
+
+
 def next_staying(order: Ids, current: int | None, gone: Collection[int]) -> int | None:
     """The current entry after a removal: itself, or the next one that stays, or None behind the last."""
     if current is None or current not in gone:

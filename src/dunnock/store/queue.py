@@ -99,6 +99,14 @@ def set_played(transaction: Transaction, entry_id: int, *, played: bool) -> None
     transaction.execute("UPDATE queue_entry SET played = ? WHERE id = ?", (int(played), entry_id))
 
 
+def clear_played(transaction: Transaction, entry_ids: Sequence[int]) -> None:
+    """Record that none of these entries has played."""
+    transaction.execute(
+        "UPDATE queue_entry SET played = 0 WHERE played AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(entry_ids)),),
+    )
+
+
 def tracks_of(reader: Reader, entry_ids: Sequence[int]) -> list[int]:
     """The tracks of entries, in this order."""
     rows = reader.rows(

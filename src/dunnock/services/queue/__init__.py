@@ -93,6 +93,30 @@ class QueueService:
             label = changes.act(transaction, queue, changed, f"Added {number_of(len(new))} to the queue")
         return QueueAdded(label=label, added=len(new), unknown=found.unknown)
 
+    def replace(self, source: Source, place: int = 0) -> Acted:
+        """Put tracks in the place of all that is in the queue, and make the one at `place` current: one act.
+
+        A shuffled queue stays shuffled: that track comes first, then the others in an order of chance.
+
+        Raises:
+            NotFoundError: what the source names does not exist, or has nothing at that place.
+        """
+        track_ids = self._sources.find(source).track_ids
+        with self._database.transaction() as transaction:
+            queue = store.read(transaction)
+            new = store.add(transaction, track_ids)
+            chosen = _at(new, store.tracks_of(transaction, new), track_ids, place)
+            shuffled = queue.unshuffled is not None
+            changed = replace(
+                queue,
+                order=sequence.shuffle_behind(chosen, new, self._chance) if shuffled else new,
+                unshuffled=new if shuffled else None,
+                current=chosen,
+                position_ms=0,
+            )
+            label = f"Replaced the queue with {number_of(len(new))}"
+            return Acted(label=changes.act(transaction, queue, changed, label, "replaced"))
+
     def remove(self, entry_ids: Collection[int]) -> Acted:
         """Remove entries; those that are gone already do not matter. The next one that stays becomes current."""
         with self._database.transaction() as transaction:
@@ -182,6 +206,18 @@ class QueueService:
                 store.set_played(transaction, queue.current, played=True)
             store.set_played(transaction, entry_id, played=False)
             changes.write(transaction, queue, replace(queue, current=entry_id, position_ms=0))
+
+
+def _at(new: Ids, added: Sequence[int], wanted: Sequence[int], place: int) -> int:
+    """The entry of what is wanted at a place. Tracks that left the library meanwhile have no entry."""
+    if not 0 <= place < len(wanted):
+        raise NotFoundError("There is nothing to play at that place.", "The list may have changed meanwhile.")
+    entry = 0
+    for each in wanted[:place]:
+        entry += entry < len(added) and added[entry] == each
+    if entry == len(added) or added[entry] != wanted[place]:
+        raise NotFoundError("That track is not in the library.", "It may have been removed meanwhile.")
+    return new[entry]
 
 
 def _place(order: Ids, current: int | None, at: Literal["end", "next"], before: int | None) -> int:

@@ -14,8 +14,8 @@ from dunnock.store.queue import Queue
 
 DOMAIN = "queue"
 
-Whole = Literal["cleared", "shuffled"]
-"""What is said of an act in place of the places it changed."""
+Whole = Literal["cleared", "shuffled", "replaced"]
+"""What is said of an act in place of the places it changed. What is replaced is cleared, then added."""
 
 
 def act(
@@ -45,7 +45,8 @@ def restore(transaction: Transaction, content: dict[str, Any], forward: bool) ->
         unshuffled = (hidden if forward else hidden.reversed()).applied(unshuffled)
     changed = replace(queue, order=order, unshuffled=unshuffled)
     was, becomes = content["current"] if forward else reversed(content["current"])
-    if queue.current == was["entry_id"]:
+    # When all is exchanged for what was there before, what plays by now goes too.
+    if queue.current == was["entry_id"] or (content["whole"] == "replaced" and queue.current not in order):
         changed = replace(changed, current=becomes["entry_id"], position_ms=becomes["position_ms"])
     write(transaction, queue, _sound(queue, changed), content["whole"])
     return None
@@ -95,6 +96,11 @@ def _events(change: Change, length: int, whole: Whole | None) -> Iterator[Event]
     """What happened, as steps that can be followed: what went, what of the rest changed places, what came."""
     if whole == "shuffled" or (whole == "cleared" and not length):
         yield QueueUpdated(action=whole, positions=None, queue_length=length)
+        return
+    if whole == "replaced":
+        yield QueueUpdated(action="cleared", positions=None, queue_length=0)
+        if length:
+            yield QueueUpdated(action="added", positions=list(range(length)), queue_length=length)
         return
     places = change.places()
     steps = (("removed", places.removed), ("reordered", places.reordered), ("added", places.added))

@@ -5,13 +5,13 @@ import sys
 import threading
 from pathlib import Path
 
-from dunnock.desktop.instance import InstanceLock
+from dunnock.services.instance import InstanceLock
 from tests.desktop.harness import ROOT
 
 HOLDER = """
 import sys
 from pathlib import Path
-from dunnock.desktop.instance import InstanceLock
+from dunnock.services.instance import InstanceLock
 assert InstanceLock(Path(sys.argv[1])).take()
 print("taken", flush=True)
 sys.stdin.read()

@@ -1,0 +1,78 @@
+"""libmpv, loaded through python-mpv, and the options each instance of it is made with."""
+
+import contextlib
+import locale
+from collections.abc import Mapping
+from typing import Any
+
+from dunnock.contract.errors import PlayerError
+
+_HINT = "Install libmpv: apt install libmpv2 (Fedora: mpv-libs, Arch: mpv). `dunnock doctor` checks it."
+
+_LEAST = (2, 0)
+"""The client interface of mpv 0.35, the oldest that was tried."""
+
+_OPTIONS: Mapping[str, str] = {
+    # nothing of the person's own mpv: neither its configuration, its scripts, nor the places it remembers
+    "config": "no",
+    "load-scripts": "no",
+    "resume-playback": "no",
+    "terminal": "no",
+    "input-default-bindings": "no",
+    "input-vo-keyboard": "no",
+    "stop-screensaver": "no",
+    # a path is one file with sound: no pictures, no files beside it, no lists, and so nothing from the network
+    "vid": "no",
+    "sid": "no",
+    "audio-display": "no",
+    "autoload-files": "no",
+    "access-references": "no",
+    "demuxer": "lavf",
+    "demuxer-lavf-o": "protocol_whitelist=file",
+    "idle": "yes",
+    "hr-seek": "yes",
+    "gapless-audio": "weak",  # a file of another sampling rate opens the output anew, instead of being resampled
+    "prefetch-playlist": "yes",
+    "audio-pitch-correction": "yes",
+    "audio-client-name": "Dunnock",
+}
+
+_SCRIPTED: Mapping[str, str] = {"osc": "no", "ytdl": "no"}
+"""Options that only a libmpv with Lua has."""
+
+
+def load_libmpv() -> Any:
+    """The module of python-mpv.
+
+    Raises:
+        PlayerError: when libmpv is missing, broken or too old.
+    """
+    try:
+        import mpv
+    except (OSError, ImportError, RuntimeError, AttributeError) as error:
+        # OSError: there is none, or it cannot be loaded; the others: python-mpv finds it too old
+        raise PlayerError(f"Nothing can be played: {error}", _HINT) from error
+    if mpv.MPV_VERSION < _LEAST:
+        found = ".".join(map(str, mpv.MPV_VERSION))
+        wanted = ".".join(map(str, _LEAST))
+        raise PlayerError(
+            f"Nothing can be played: libmpv is too old (client interface {found}; {wanted} is needed).", _HINT
+        )
+    return mpv
+
+
+def create(module: Any, options: Mapping[str, str]) -> Any:
+    """Make an instance of libmpv, with more options.
+
+    Raises:
+        PlayerError: when it cannot be made.
+    """
+    # libmpv ends the process, or reads 1.5 as 1, in a locale with a decimal comma; GTK sets one as it starts
+    locale.setlocale(locale.LC_NUMERIC, "C")
+    asked = {key.replace("-", "_"): value for key, value in {**_OPTIONS, **options}.items()}
+    with contextlib.suppress(AttributeError):
+        return module.MPV(**asked, **_SCRIPTED)
+    try:
+        return module.MPV(**asked)
+    except (AttributeError, TypeError, ValueError, RuntimeError, SystemError) as error:
+        raise PlayerError(f"Nothing can be played: libmpv refuses to start ({error}).", _HINT) from error

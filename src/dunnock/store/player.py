@@ -1,0 +1,80 @@
+"""What is heard: its state, and the files behind entries of the queue."""
+
+from dataclasses import dataclass
+
+from dunnock.contract.models import Playing
+from dunnock.store.database import Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The player's state as it was told last. Times ending in `_at` are in milliseconds since the Unix epoch."""
+
+    state: Playing = "stopped"
+    entry_id: int | None = None
+    track_id: int | None = None
+    duration_ms: int = 0
+    position_ms: int = 0
+    position_at: int = 0
+    message: str | None = None
+    sleep_at: int | None = None
+    sleep_at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """What an entry of the queue plays. `album` tells albums apart; None for a track without one."""
+
+    entry_id: int
+    track_id: int
+    path: bytes
+    path_text: str
+    duration_ms: int
+    album: tuple[str, str] | None
+    number: tuple[int, int]
+    """Disc and number on it, to tell whether an album is in order."""
+
+
+def read(reader: Reader) -> Heard:
+    """What is heard."""
+    row = reader.row(
+        "SELECT state, entry_id, track_id, duration_ms, position_ms, position_at, message, sleep_at, sleep_at_end"
+        " FROM player_state"
+    )
+    assert row is not None  # noqa: S101 - the migration that makes the table makes its one row
+    return Heard(*row[:8], bool(row[8]))
+
+
+def write(transaction: Transaction, heard: Heard) -> None:
+    """Store what is heard."""
+    transaction.execute(
+        "UPDATE player_state SET state = ?, entry_id = ?, track_id = ?, duration_ms = ?, position_ms = ?,"
+        " position_at = ?, message = ?, sleep_at = ?, sleep_at_end = ?",
+        (
+            heard.state,
+            heard.entry_id,
+            heard.track_id,
+            heard.duration_ms,
+            heard.position_ms,
+            heard.position_at,
+            heard.message,
+            heard.sleep_at,
+            int(heard.sleep_at_end),
+        ),
+    )
+
+
+def song(reader: Reader, entry_id: int) -> Song | None:
+    """What an entry plays; None when there is no such entry."""
+    row = reader.row(
+        "SELECT track.id, directory.path, name, directory.path_text || '/' || name_text, duration_ms,"
+        " album, album_key, album_artist_key, coalesce(disc_no, 0), coalesce(track_no, 0)"
+        " FROM queue_entry JOIN track ON track.id = queue_entry.track_id"
+        " JOIN directory ON directory.id = directory_id WHERE queue_entry.id = ?",
+        (entry_id,),
+    )
+    if row is None:
+        return None
+    track_id, directory, name, text, duration, album, album_key, artist_key, disc, number = row
+    identity = None if album is None else (album_key, artist_key)
+    return Song(entry_id, track_id, directory + b"/" + name, text, duration, identity, (disc, number))
