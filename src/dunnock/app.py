@@ -15,8 +15,8 @@ from dunnock.contract.events import LibraryScanComplete
 from dunnock.feed import Feed
 from dunnock.media.player import Listener, Player, PlayerFactory
 from dunnock.services import favorites, folders, settings
-from dunnock.services.artwork import ArtworkService
 from dunnock.services.app_requests import AppRequests
+from dunnock.services.artwork import ArtworkService
 from dunnock.services.favorites import FavoritesService
 from dunnock.services.folders import FoldersService
 from dunnock.services.history import HistoryService

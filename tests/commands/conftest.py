@@ -20,6 +20,7 @@ class FakeWindow:
         self.choice: bytes | None = None
         self.suggested = ""
         self.opened = 0
+        self.minis = 0
         self._changed = threading.Condition()
 
     def emit(self, name: str, payload: str) -> None:
@@ -44,6 +45,9 @@ class FakeWindow:
 
     def open_another(self) -> None:
         self.opened += 1
+
+    def open_mini(self) -> None:
+        self.minis += 1
 
     def wait_for(self, name: str, *, count: int = 1, seconds: float = 5.0) -> list[str]:
         """The payloads of an event, once so many have come."""

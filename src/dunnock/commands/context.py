@@ -39,6 +39,9 @@ class Window(Protocol):
     def open_another(self) -> None:
         """Open another window on the same library. Does not wait."""
 
+    def open_mini(self) -> None:
+        """Open the small window with the player alone, or bring it to the front. Does not wait."""
+
 
 class CommandError(Exception):
     """A request failed. `reply` is the JSON of an `ErrorReply`."""

@@ -79,6 +79,7 @@ _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.HistoryUndo, history.undo),
     (requests.HistoryRedo, history.redo),
     (requests.WindowOpen, windows.open_another),
+    (requests.WindowOpenMini, windows.open_mini),
     (requests.ArtworkRead, artwork.artwork),
     (requests.ArtworkReadImage, artwork.image),
     (requests.LyricsRead, artwork.lyrics),

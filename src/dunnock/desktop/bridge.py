@@ -31,9 +31,12 @@ _PLAYLIST_SUFFIXES = ("m3u8", "m3u", "xspf")
 class TauriWindow:
     """A Tauri window, as the commands know windows. Every method may be called on any thread."""
 
-    def __init__(self, window: WebviewWindow, open_another: Callable[[], None]) -> None:
+    def __init__(
+        self, window: WebviewWindow, open_another: Callable[[], None], open_mini: Callable[[], None]
+    ) -> None:
         self.label = window.label()
         self.open_another = open_another
+        self.open_mini = open_mini
         self._window = window
         self._target = EventTarget.WebviewWindow(self.label)
 
@@ -92,10 +95,17 @@ class _Choice:
 class Bridge:
     """One `Context` for each window that has asked for something."""
 
-    def __init__(self, app: App, portal: BlockingPortal, open_window: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: App,
+        portal: BlockingPortal,
+        open_window: Callable[[], None],
+        open_mini: Callable[[], None],
+    ) -> None:
         self._app = app
         self._portal = portal
         self._open_window = open_window
+        self._open_mini = open_mini
         self._lock = threading.Lock()
         self._contexts: dict[str, Context] = {}
 
@@ -148,5 +158,6 @@ class Bridge:
         with self._lock:
             context = self._contexts.get(label)
             if context is None:
-                context = self._contexts[label] = Context(self._app, TauriWindow(window, self._open_window))
+                shown = TauriWindow(window, self._open_window, self._open_mini)
+                context = self._contexts[label] = Context(self._app, shown)
             return context

@@ -9,11 +9,11 @@ from dunnock.contract.errors import DatabaseUnusableError, NotFoundError
 from dunnock.desktop.deadline import Deadline
 from dunnock.desktop.demo import add_demo, demo_home
 from dunnock.desktop.display import draw_without_gpu, has_screen, require_screen
-from dunnock.services.app_requests import FOCUS
-from dunnock.services.instance import InstanceLock
 from dunnock.desktop.log import log_to
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.virtual_screen import LiveEvents, LivePicture, VirtualScreen
+from dunnock.services.app_requests import FOCUS
+from dunnock.services.instance import InstanceLock
 
 FRONTEND = Path(__file__).parent.parent / "frontend"
 """Where the built page lies in a checkout and in an installed package."""

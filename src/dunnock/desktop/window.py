@@ -12,22 +12,29 @@ os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
 from anyio.from_thread import start_blocking_portal
 from pytauri import AppHandle, Manager, Theme, WebviewUrl, WindowEvent, WindowEventType
-from pytauri.webview import WebviewWindowBuilder
+from pytauri.webview import WebviewWindow, WebviewWindowBuilder
 from pytauri_plugins import dialog
 from pytauri_wheel.lib import builder_factory, context_factory
 
 from dunnock.app import App
 from dunnock.desktop.bridge import Bridge
 from dunnock.desktop.deadline import Deadline
-from dunnock.services.app_requests import FOCUS, OPEN
+from dunnock.desktop.integration import media_controls
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.web_process import WebProcessWatch
+from dunnock.services.app_requests import FOCUS, OPEN
 
 _log = logging.getLogger(__name__)
 
 TITLE = "Dunnock"
 SIZE = (1280, 800)
 MIN_SIZE = (800, 500)
+
+MINI = "mini"
+"""The label of the small window, by which its page knows what to show."""
+
+MINI_SIZE = (340, 120)
+MINI_MIN_SIZE = (280, 96)
 
 _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
@@ -47,7 +54,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     """
     with start_blocking_portal() as portal:
         windows = Windows(app)
-        bridge = Bridge(app, portal, windows.open_soon)
+        bridge = Bridge(app, portal, windows.open_soon, windows.open_mini)
         context = context_factory(
             Path(__file__).parent.absolute(),
             tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
@@ -60,10 +67,13 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         windows.begin(handle, bridge)
         app.requests.listen(windows.called)
         app.start()
+        controls = media_controls(app, windows)
+        controls.start()
         watch = WebProcessWatch(windows.revive)
         watch.start()
         code = tauri.run_return()
         deadline.arm(code)
+        controls.close()  # before the app, which it asks
         watch.close()
         bridge.close()
         portal.call(portal.stop, True)  # requests under way are cancelled, not waited for
@@ -71,11 +81,12 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
 
 
 class Windows:
-    """The first window, and those a person opens beside it. All show the same library."""
+    """The first window, those a person opens beside it, and the mini-player. All show the same library."""
 
     def __init__(self, app: App) -> None:
         self._app = app
         self._numbers = itertools.count(2)
+        self._focused: set[str] = set()
         self._handle: AppHandle
         self._bridge: Bridge
 
@@ -87,29 +98,53 @@ class Windows:
 
     def open_soon(self) -> None:
         """Open another window. May be called on any thread, and does not wait."""
-        label = f"window-{next(self._numbers)}"
-        self._handle.run_on_main_thread(lambda: self._open_beside(label))
+        self._open_later(f"window-{next(self._numbers)}")
+
+    def open_mini(self) -> None:
+        """Open the mini-player, or bring it to the front: there is one. On any thread; does not wait."""
+        self._handle.run_on_main_thread(self._open_or_raise_mini)
+
+    def has_focus(self) -> bool:
+        """Whether the person is looking at one of the windows."""
+        return bool(self._focused)
+
+    def quit(self) -> None:
+        """End the loop. May be called on any thread."""
+        self._handle.exit(0)
 
     def called(self, name: str, payload: dict[str, Any]) -> None:
         """Come to the front when another process asks for it, or has files opened, which others will play."""
         if name in {FOCUS, OPEN}:
             self.focus()
+            _log.info("A second start brought the window to the front.")
 
     def focus(self) -> None:
-        """Bring a window to the front, whatever state it is in: the first one, if it is still open."""
+        """Bring a window to the front, whatever state it is in: the first one, if it is still open.
+
+        Where only the mini-player is left, a whole window is opened again.
+        """
         windows = Manager.webview_windows(self._handle)
-        window = windows.get("main") or next(iter(windows.values()), None)
-        if window is None:
-            return
-        window.unminimize()
-        window.show()
-        window.set_focus()
-        _log.info("A second start brought the window to the front.")
+        whole = [window for label, window in windows.items() if label != MINI]
+        window = windows.get("main") or next(iter(whole), None)
+        if window is not None:
+            _raise(window)
+        elif windows:
+            self._open_later("main")
 
     def revive(self) -> None:
         """Load the page of every window anew, after the process that draws them has died."""
         for window in Manager.webview_windows(self._handle).values():
             self._bridge.revive(window)
+
+    def _open_later(self, label: str) -> None:
+        self._handle.run_on_main_thread(lambda: self._open_beside(label))
+
+    def _open_or_raise_mini(self) -> None:
+        window = Manager.get_webview_window(self._handle, MINI)
+        if window is None:
+            self._open_beside(MINI)
+        else:
+            _raise(window)
 
     def _open_beside(self, label: str) -> None:
         try:
@@ -124,8 +159,9 @@ class Windows:
             label,
             WebviewUrl.App("index.html"),
             title=TITLE,
-            inner_size=SIZE,
-            min_inner_size=MIN_SIZE,
+            inner_size=MINI_SIZE if label == MINI else SIZE,
+            min_inner_size=MINI_MIN_SIZE if label == MINI else MIN_SIZE,
+            maximizable=label != MINI,
             # Later ones are placed by the system, or they would cover the first exactly.
             center=label == "main",
             # What the web engine keeps lies in the home, too, and so goes with it.
@@ -140,5 +176,15 @@ class Windows:
 
     def _on_event(self, event: WindowEventType, label: str) -> None:
         # On the main thread: may not raise, or the process ends.
-        if isinstance(event, WindowEvent.Destroyed):
+        if isinstance(event, WindowEvent.Focused):
+            (self._focused.add if event._0 else self._focused.discard)(label)  # noqa: SLF001 - its name in pytauri
+        elif isinstance(event, WindowEvent.Destroyed):
+            self._focused.discard(label)
             self._bridge.closed(label)
+
+
+def _raise(window: WebviewWindow) -> None:
+    """Bring a window to the front, whatever state it is in."""
+    window.unminimize()
+    window.show()
+    window.set_focus()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,28 +66,33 @@ async def stay_on_bus(address: str, serve: Callable[[MessageBus], Awaitable[None
         wait = min(2 * wait, LONGEST_WAIT_SECONDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An object of another program, and the interface of it that is spoken to."""
+
+    name: str
+    path: str
+    interface: str
+
+
+_BUS = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+
+
 async def call(
-    bus: MessageBus,
-    destination: str,
-    path: str,
-    interface: str,
-    member: str,
-    signature: str = "",
-    *body: Any,
-    start: bool = False,
+    bus: MessageBus, peer: Peer, member: str, signature: str = "", *body: Any, start: bool = False
 ) -> list[Any]:
     """Call a method of another program, and return the values of its answer.
 
-    `start` lets the bus start the program that is known to have the destination's name.
+    `start` lets the bus start the program that is known to have the peer's name.
 
     Raises:
         DBusError: it answered with an error, or is not there.
         TimeoutError: it did not answer in time.
     """
     message = Message(
-        destination=destination,
-        path=path,
-        interface=interface,
+        destination=peer.name,
+        path=peer.path,
+        interface=peer.interface,
         member=member,
         signature=signature,
         body=list(body),
@@ -102,6 +108,4 @@ async def call(
 
 async def hear(bus: MessageBus, rule: str) -> None:
     """Have the bus pass on the signals that match a rule; a message handler of the connection gets them."""
-    await call(
-        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch", "s", rule
-    )
+    await call(bus, _BUS, "AddMatch", "s", rule)

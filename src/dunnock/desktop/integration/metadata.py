@@ -5,7 +5,7 @@ from urllib.parse import quote
 from dbus_fast import Variant
 
 from dunnock.desktop.integration.player import NowPlaying
-from dunnock.store.credits import Credits
+from dunnock.store.track_credits import Credits
 
 NO_TRACK = "/org/mpris/MediaPlayer2/TrackList/NoTrack"
 """The track id that MPRIS gives to nothing."""
@@ -47,10 +47,10 @@ def metadata(now: NowPlaying) -> dict[str, Variant]:
     return found
 
 
-def _lists(credits: Credits) -> dict[str, tuple[str, ...]]:
+def _lists(made_by: Credits) -> dict[str, tuple[str, ...]]:
     return {
-        "xesam:artist": credits.artists,
-        "xesam:albumArtist": credits.album_artists,
-        "xesam:composer": credits.composers,
-        "xesam:genre": credits.genres,
+        "xesam:artist": made_by.artists,
+        "xesam:albumArtist": made_by.album_artists,
+        "xesam:composer": made_by.composers,
+        "xesam:genre": made_by.genres,
     }

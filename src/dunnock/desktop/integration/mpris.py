@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, Final
 
-from dbus_fast import NameFlag, PropertyAccess, RequestNameReply, Variant
+from dbus_fast import NameFlag, PropertyAccess, RequestNameReply
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import (
     DBusBool,

@@ -14,7 +14,7 @@ from dbus_fast import DBusFastError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from dunnock.contract.models import Track
-from dunnock.desktop.integration.connection import call, hear
+from dunnock.desktop.integration.connection import Peer, call, hear
 from dunnock.desktop.integration.desk import Desk
 from dunnock.desktop.integration.mpris_root import DESKTOP_ENTRY, IDENTITY
 from dunnock.desktop.integration.player import NowPlaying
@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 SERVICE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+
+_PEER = Peer(SERVICE, PATH, SERVICE)
 
 _SYSTEM_CHOOSES: Final = -1
 _LOW_URGENCY: Final = 0
@@ -96,7 +98,7 @@ class Notifications:
 
     async def _ask(self, member: str, signature: str = "", *body: Any) -> list[Any]:
         # Many desktops start what shows notifications with the first of them.
-        return await call(self._bus, SERVICE, PATH, SERVICE, member, signature, *body, start=True)
+        return await call(self._bus, _PEER, member, signature, *body, start=True)
 
     def _heard(self, message: Message) -> None:
         """Take the signals of the notifications: a button, or the end of ours."""

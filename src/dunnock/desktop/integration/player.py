@@ -19,12 +19,10 @@ from dunnock.contract.events import (
     QueueUpdated,
     SettingsUpdated,
 )
-from dunnock.contract.models import Track
-from dunnock.contract.models.player import Playing
-from dunnock.contract.models.queue import Repeat
+from dunnock.contract.models import Playing, QueueState, Repeat, Track
 from dunnock.services.sources import Source
 from dunnock.store.change_log import LogRow
-from dunnock.store.credits import Credits
+from dunnock.store.track_credits import Credits
 
 ART_SIZE = 640
 """Pixels of the longer side of the cover a desktop is given: what a lock screen shows large."""
@@ -106,13 +104,13 @@ class DesktopPlayer:
         queue = self._app.queue.state()
         settings = self._app.settings.values().values
         self._track_id = None if player.track is None else player.track.id
-        credits = None if self._track_id is None else self._app.library.credits(self._track_id)
+        made_by = None if self._track_id is None else self._app.library.credits(self._track_id)
         return NowPlaying(
             state=player.state,
             entry_id=player.entry_id,
             track=player.track,
-            credits=credits,
-            has_next=player.next is not None,
+            credits=made_by,
+            has_next=_leads_on(queue),
             duration_ms=player.duration_ms,
             position_ms=player.position_ms,
             position_at=player.position_at,
@@ -206,6 +204,13 @@ class DesktopPlayer:
         if row.name == LibraryUpdated.NAME:  # of which a scan sends thousands
             return self._track_id in json.loads(row.payload)["track_ids"]
         return row.name in _ALWAYS
+
+
+def _leads_on(queue: QueueState) -> bool:
+    """Whether Next leads to another entry: also where the music would stop by itself."""
+    if queue.repeat == "all":
+        return queue.total > 0
+    return (queue.current_place or 0) + 1 < queue.total
 
 
 MIN_SPEED = 0.25

@@ -17,7 +17,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from dunnock.desktop.integration.connection import call, hear, stay_on_bus
+from dunnock.desktop.integration.connection import Peer, call, hear, stay_on_bus
 from dunnock.desktop.integration.desk import Desk
 from dunnock.desktop.integration.mpris_root import IDENTITY
 from dunnock.desktop.integration.player import NowPlaying
@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 PATH = "/StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH = "/StatusNotifierWatcher"
+
+_PEER = Peer(WATCHER, WATCHER_PATH, WATCHER)
 
 ICON = Path(__file__).parent.parent / "icons" / "icon.png"
 ICON_SIZES: Final = (22, 32, 48)
@@ -97,7 +99,7 @@ async def _announce(bus: MessageBus, name: str, trays: "asyncio.Queue[None]") ->
     """Tell of the icon now, and again whenever a tray has started."""
     while True:
         try:
-            await call(bus, WATCHER, WATCHER_PATH, WATCHER, "RegisterStatusNotifierItem", "s", name)
+            await call(bus, _PEER, "RegisterStatusNotifierItem", "s", name)
         except (DBusError, TimeoutError) as error:
             _log.info("No tray shows the icon: %s", error)
         await trays.get()
@@ -197,5 +199,3 @@ def _hint(now: NowPlaying) -> tuple[str, str]:
     if now.track is None:
         return IDENTITY, ""
     return now.track.title, now.track.artist
-
-

@@ -84,7 +84,9 @@ class TrayMenu(ServiceInterface):
     @dbus_method("GetGroupProperties")
     def get_group_properties(self, ids: _Ids, names: _Names) -> _Group:
         """Several lines, all of them for an empty list."""
-        known = [number for number in ids or (_ROOT, *self._lines) if number == _ROOT or number in self._lines]
+        known = [
+            number for number in ids or (_ROOT, *self._lines) if number == _ROOT or number in self._lines
+        ]
         return [[number, self._shown(number)] for number in known]
 
     @dbus_method("GetProperty")
@@ -159,7 +161,7 @@ class TrayMenu(ServiceInterface):
 def _title(now: NowPlaying) -> str:
     if now.track is None:
         return IDENTITY
-    return f"{now.track.title} – {now.track.artist}" if now.track.artist else now.track.title
+    return f"{now.track.title} · {now.track.artist}" if now.track.artist else now.track.title
 
 
 def _has_track(now: NowPlaying) -> bool:
