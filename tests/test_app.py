@@ -121,11 +121,12 @@ def test_a_window_hears_of_a_change_made_by_a_service(app: App) -> None:
     window.wait_for_event("settings:updated")
 
 
-def test_a_request_of_another_process_reaches_the_running_app(app: App, home: Path) -> None:
-    with App(home) as other:
+def test_a_request_of_another_process_reaches_the_running_app(home: Path) -> None:
+    with App(home) as other, App(home) as app:
         other.requests.post("window:focus", {"left for": "an earlier app"})
         heard = Calls()
         app.requests.listen(heard)
+        app.start()
         other.requests.post("window:focus", {"now": 1})
         heard.wait_for(lambda: bool(heard.all))
     assert heard.all == [("window:focus", {"now": 1})]

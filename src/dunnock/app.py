@@ -54,11 +54,11 @@ def dunnock_home() -> Path:
 
 
 def _mpv_player(listener: Listener) -> Player:
-    """Make a player of libmpv. The window has set the locale's numbers to C by then, or libmpv would end the process."""
+    """Make a player of libmpv. The window has set the locale to C by then, or libmpv would end the process."""
     # Late: the command line, and a system without libmpv, do all else without it.
-    from dunnock.media.mpv_player import MpvPlayer
+    from dunnock.media.mpv_player import make_player
 
-    return MpvPlayer(listener)
+    return make_player(listener)
 
 
 class App:

@@ -20,9 +20,12 @@ def test_help_names_every_command(dunnock: CommandLine) -> None:
     assert modules == [
         "scan",
         "tracks",
+        "player",
+        "open",
         "queue",
         "favorites",
         "playlists",
+        "plays",
         "history",
         "events",
         "folders",

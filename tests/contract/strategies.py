@@ -62,9 +62,16 @@ def _scalars(scalar: Any, limits: list[Any]) -> SearchStrategy[Any]:
         high: int = min(_limits(limits, annotated_types.Le, "le"), default=2**63 - 1)
         return st.integers(low, high)
     if scalar is str:
+        pattern = next((each.pattern for each in limits if getattr(each, "pattern", None)), None)
+        if pattern is not None:
+            return st.from_regex(pattern.removesuffix("$") + r"\Z")
         shortest: int = max(_limits(limits, annotated_types.MinLen, "min_length"), default=0)
         return st.text(st.characters(exclude_categories=["Cs"]), min_size=shortest, max_size=40)
-    return {bool: st.booleans(), float: _FLOATS}.get(scalar, JSON)
+    if scalar is float:
+        least: float | None = max(_limits(limits, annotated_types.Ge, "ge"), default=None)
+        most: float | None = min(_limits(limits, annotated_types.Le, "le"), default=None)
+        return st.floats(least, most, allow_nan=False, allow_infinity=False)
+    return st.booleans() if scalar is bool else JSON
 
 
 def _limits(limits: list[Any], kind: type, name: str) -> list[int]:

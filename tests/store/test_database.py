@@ -288,6 +288,7 @@ ROWS = {
     "scan_job": "INSERT INTO scan_job (id, status, folder_ids) VALUES ('j', 'queued', '[]')",
     "app_request": "INSERT INTO app_request (at, name, payload) VALUES (0, '', '')",
     "queue_entry": "INSERT INTO queue_entry (track_id) SELECT max(id) FROM track",
+    "play": "INSERT INTO play (track_id, started_at, listened_ms) SELECT max(id), 0, 0 FROM track",
     "playlist": "INSERT INTO playlist (name, created_at, updated_at) VALUES ('', 0, 0)",
     "playlist_entry": "INSERT INTO playlist_entry (playlist_id) SELECT max(id) FROM playlist",
     "act": "INSERT INTO act (at, state, domain, label, content) VALUES (0, 'done', '', '', '{}')",
@@ -318,8 +319,8 @@ def test_no_table_with_numbered_rows_is_left_out_above(database: Database) -> No
             for name, sql in reader.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
             if "INTEGER PRIMARY KEY" in sql and not name.startswith("track_search")
         }
-    # a favorite has the number of its track, and the state of the queue is one row
-    assert numbered - {"favorite", "queue_state"} == set(ROWS)
+    # a favorite has the number of its track, and the states of the queue and the player are one row each
+    assert numbered - {"favorite", "queue_state", "player_state"} == set(ROWS)
 
 
 def test_all_tables_are_strict(database: Database) -> None:

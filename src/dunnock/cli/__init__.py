@@ -16,16 +16,34 @@ from dunnock.cli import (
     favorites,
     folders,
     history,
+    player,
     playlists,
+    plays,
     queue,
     scan,
     settings,
     tracks,
     window,
 )
+from dunnock.cli import open as opening
 from dunnock.cli.parts import discard_output
 
-COMMANDS = (scan, tracks, queue, favorites, playlists, history, events, folders, settings, contract, doctor)
+COMMANDS = (
+    scan,
+    tracks,
+    player,
+    opening,
+    queue,
+    favorites,
+    playlists,
+    plays,
+    history,
+    events,
+    folders,
+    settings,
+    contract,
+    doctor,
+)
 """The modules of the commands, in the order `--help` lists them."""
 
 
@@ -39,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     _speak_utf8()
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_with_open(sys.argv[1:] if argv is None else argv))
     # late, for the first `--help` of a cold start: the errors are pydantic models
     from dunnock.contract.errors import DunnockError
 
@@ -72,6 +90,13 @@ def parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_parser(commands)
     return top
+
+
+def _with_open(argv: Sequence[str]) -> Sequence[str]:
+    """`dunnock FILE` is `dunnock open FILE`: so file managers call a player. A file in no folder is `./NAME`."""
+    if argv and "/" in argv[0] and not argv[0].startswith("-"):
+        return ["open", *argv]
+    return argv
 
 
 def _speak_utf8() -> None:

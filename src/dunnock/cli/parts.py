@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 """What a command is added to."""
 
+EVERYTHING = 2**31 - 1
+"""The number of rows when none is given."""
+
 LINES_AT_ONCE = 500
 """Rows a list is read in, so that a long one neither waits for its end nor fills the memory."""
 
@@ -51,6 +54,14 @@ def one_line(text: str) -> str:
     A title is anything a file says it is: an escape sequence in one must not reach the terminal.
     """
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def positive(text: str) -> int:
+    """A number of rows."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def discard_output() -> None:

@@ -4,10 +4,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from dunnock.cli.parts import (
+    EVERYTHING,
     Subparsers,
     add_json_option,
     length,
     opened_app,
+    positive,
     print_columns,
     print_json,
     text_argument,
@@ -15,9 +17,6 @@ from dunnock.cli.parts import (
 
 if TYPE_CHECKING:
     from dunnock.contract.models import Track
-
-EVERYTHING = 2**31 - 1
-"""The limit when none is given."""
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -29,7 +28,7 @@ def add_parser(commands: Subparsers) -> None:
         "or other tags, by artist, album, disc and number. Without QUERY, list all.",
     )
     command.add_argument("query", nargs="*", metavar="QUERY", help="words, or beginnings of words")
-    command.add_argument("--limit", type=_limit, default=EVERYTHING, metavar="N", help="at most N tracks")
+    command.add_argument("--limit", type=positive, default=EVERYTHING, metavar="N", help="at most N tracks")
     add_json_option(command, "every track")
     command.set_defaults(run=run)
 
@@ -55,10 +54,3 @@ def _print(track: "Track") -> None:
     print_columns(
         track.artist, track.album, number, track.title, length(track.duration_ms), state, track.path
     )
-
-
-def _limit(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number

@@ -11,6 +11,7 @@ from dunnock.contract.events import (
     FeedReset,
     LibraryScanProgress,
     LibraryUpdated,
+    PlayerUpdated,
     SettingsUpdated,
     ViewUpdated,
 )
@@ -63,8 +64,9 @@ class Pending:
     """The events one subscriber has not been given, in order of commit.
 
     Merged are: `library:updated` of the same action with nothing of `library:updated` between; a job's scan progress,
-    of which only the latest counts; repeated changes of one setting; and the states of a view. Events carry no state,
-    so that a merged one still leads to the same reads.
+    of which only the latest counts; repeated changes of one setting; a `player:updated` that only corrects the place in
+    the track, into the one before; and the states of a view. Events carry no state, so that a merged one still leads to
+    the same reads.
     """
 
     def __init__(self) -> None:
@@ -72,6 +74,7 @@ class Pending:
         self._waiting: dict[int, _Waiting] = {}
         self._keys = itertools.count()
         self._library: int | None = None
+        self._player: int | None = None
         self._latest: dict[tuple[str, Any] | None, int] = {}
 
     def __len__(self) -> int:
@@ -89,6 +92,8 @@ class Pending:
                 self._replace(_Waiting(row.seq, row.seq, row.name, row.payload, place=place))
             case SettingsUpdated.NAME:
                 self._add_setting(row)
+            case PlayerUpdated.NAME:
+                self._add_player(row)
             case _:
                 self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
         self._keep_short(row.seq)
@@ -103,7 +108,7 @@ class Pending:
         """Put one `feed:reset` in the place of all that waits."""
         self._waiting.clear()
         self._latest.clear()
-        self._library = None
+        self._library = self._player = None
         self._append(_Waiting(seq, seq, FeedReset.NAME, FeedReset(seq=seq).model_dump_json()))
 
     def take(self, most: int, most_bytes: int) -> Iterator[Delivery]:
@@ -144,6 +149,15 @@ class Pending:
             return
         self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, place=place))
 
+    def _add_player(self, row: LogRow) -> None:
+        fields = json.loads(row.payload)
+        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields)
+        if self._player is not None:
+            before = self._waiting[self._player].fields
+            if before is not None and _but_for_place(before) == _but_for_place(fields):
+                self._forget(self._player)
+        self._player = self._append(waiting)
+
     def _replace(self, waiting: _Waiting) -> None:
         self._waiting.pop(self._latest.get(waiting.place, -1), None)
         self._append(waiting)
@@ -159,9 +173,16 @@ class Pending:
         waiting = self._waiting.pop(key)
         if key == self._library:
             self._library = None
+        if key == self._player:
+            self._player = None
         if waiting.place is not None:
             del self._latest[waiting.place]
 
     def _keep_short(self, seq: int) -> None:
         if len(self._waiting) > RESET_ABOVE:
             self.reset(seq)
+
+
+def _but_for_place(fields: dict[str, Any]) -> dict[str, Any]:
+    """What a `player:updated` tells, but for the place in the track."""
+    return {name: value for name, value in fields.items() if name not in {"position_ms", "position_at"}}

@@ -52,9 +52,8 @@ class AppRequests:
             PlayerError: no app runs, or it does not answer in time; then it will not be done later either.
             DunnockError: why it could not be done.
         """
-        home = self._database.path.parent
         nobody = PlayerError("No window of Dunnock is open.", "Open one with `dunnock`.")
-        if not is_open(home):
+        if not self.is_heard():
             raise nobody
         request_id = store.post(self._database, name, payload, awaited=True)
         try:
@@ -62,7 +61,7 @@ class AppRequests:
         finally:
             store.withdraw(self._database, request_id)
         if reply is None:
-            if not is_open(home):
+            if not self.is_heard():
                 raise nobody
             raise PlayerError(
                 f"Dunnock has not answered within {seconds:g} seconds.",
@@ -71,6 +70,10 @@ class AppRequests:
         if reply["error"] is not None:
             error = ErrorReply.model_validate(reply["error"])
             raise _ERRORS[error.code](error.message, error.hint)
+
+    def is_heard(self) -> bool:
+        """Whether an app runs that would do what it is asked for."""
+        return is_open(self._database.path.parent)
 
     def listen(self, handler: Handler) -> None:
         """Have each request taken from now on; those left for an earlier app are dropped. May be called again."""

@@ -1,6 +1,6 @@
 """What is heard: its state, and the files behind entries of the queue."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 from dunnock.contract.models import Playing
 from dunnock.store.database import Reader, Transaction
@@ -35,32 +35,21 @@ class Song:
     """Disc and number on it, to tell whether an album is in order."""
 
 
+_COLUMNS = tuple(each.name for each in fields(Heard))
+
+
 def read(reader: Reader) -> Heard:
     """What is heard."""
-    row = reader.row(
-        "SELECT state, entry_id, track_id, duration_ms, position_ms, position_at, message, sleep_at, sleep_at_end"
-        " FROM player_state"
-    )
+    row = reader.row(f"SELECT {', '.join(_COLUMNS)} FROM player_state")
     assert row is not None  # noqa: S101 - the migration that makes the table makes its one row
-    return Heard(*row[:8], bool(row[8]))
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Heard(**{**values, "sleep_at_end": bool(values["sleep_at_end"])})
 
 
 def write(transaction: Transaction, heard: Heard) -> None:
     """Store what is heard."""
     transaction.execute(
-        "UPDATE player_state SET state = ?, entry_id = ?, track_id = ?, duration_ms = ?, position_ms = ?,"
-        " position_at = ?, message = ?, sleep_at = ?, sleep_at_end = ?",
-        (
-            heard.state,
-            heard.entry_id,
-            heard.track_id,
-            heard.duration_ms,
-            heard.position_ms,
-            heard.position_at,
-            heard.message,
-            heard.sleep_at,
-            int(heard.sleep_at_end),
-        ),
+        f"UPDATE player_state SET {', '.join(f'{name} = ?' for name in _COLUMNS)}", astuple(heard)
     )
 
 

@@ -8,7 +8,14 @@ from dunnock.contract.settings import ColumnId, Sort
 from dunnock.store.database import Reader, Row
 
 RECENT_TRACKS = 500
-"""Length of the list of recently added tracks."""
+"""Length of the lists of recently added, recently played and most played tracks."""
+
+_FIRST_OF: dict[Section, str] = {
+    "recently-added": "{shown} ORDER BY added_at DESC, id DESC",
+    "recently-played": "{shown} AND last_played_at IS NOT NULL ORDER BY last_played_at DESC, id DESC",
+    "most-played": "{shown} AND plays > 0 ORDER BY plays DESC, last_played_at DESC, id DESC",
+}
+"""What the sections that show the first `RECENT_TRACKS` of an order are the first of."""
 
 _THEN = "artist{key}, album{key}, disc_no, track_no, title{key}, track.id"
 _BY_ALBUM = "album_artist{key}, disc_no, track_no, title{key}, track.id"
@@ -41,9 +48,9 @@ def ids_and_durations(
     if words:
         conditions.append("track_search MATCH ?")
         values.append(_match(words))
-    if section == "recently-added":
-        newest = f"SELECT id FROM track {f'WHERE {shown}' if shown else ''} ORDER BY added_at DESC, id DESC LIMIT ?"
-        conditions.append(f"track.id IN ({newest})")
+    if section in _FIRST_OF:
+        first = _FIRST_OF[section].format(shown=shown or "true")
+        conditions.append(f"track.id IN (SELECT id FROM track WHERE {first} LIMIT ?)")
         values.append(RECENT_TRACKS)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     order = _order(section, sort, ignore_articles=ignore_articles)
@@ -112,6 +119,8 @@ def _order(section: Section, sort: Sort, *, ignore_articles: bool) -> str:
     first, then = _ORDERS[sort.column]
     if section == "favorites" and sort.column == "added":
         first = "favorite.added_at"
+    if section == "recently-played" and sort.column == "added":
+        first = "last_played_at"
     key = "_key" if ignore_articles else "_key_plain"
     unknown_last = f"{first} IS NULL, " if sort.column in _NULLABLE else ""
     if sort.descending and first.endswith("{key}"):

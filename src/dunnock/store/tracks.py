@@ -324,9 +324,10 @@ def place(reader: Reader, track_id: int) -> Place | None:
 
 
 def take_plays(transaction: Transaction, track_id: int, from_id: int) -> None:
-    """Add the plays of one track to another."""
+    """Add the plays and skips of one track to another."""
     transaction.execute(
         "UPDATE track SET plays = plays + (SELECT plays FROM track WHERE id = ?1),"
+        " skips = skips + (SELECT skips FROM track WHERE id = ?1),"
         " last_played_at = nullif(max(coalesce(last_played_at, 0),"
         " coalesce((SELECT last_played_at FROM track WHERE id = ?1), 0)), 0) WHERE id = ?2",
         (from_id, track_id),

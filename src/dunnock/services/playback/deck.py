@@ -120,7 +120,9 @@ class Deck:
         """Where it is heard now, or would be."""
         if self.now is None:
             return 0
-        return self._required.position_ms() if self.now.still_at is None else self.now.still_at
+        if self.now.still_at is not None:
+            return self.now.still_at
+        return self._required.position_ms(self.now.item.item_id)
 
     def sound(self, wanted: Settings, gain: ReplayGain) -> None:
         """Let it sound as the settings want."""

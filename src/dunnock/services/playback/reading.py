@@ -7,7 +7,6 @@ from dunnock.store import plays, queue, settings, track_lists
 from dunnock.store.database import Reader, now_ms
 from dunnock.store.queue import Queue
 
-
 STALE_MS = 30_000
 """What plays is confirmed every five seconds; an app that just starts has not put right yet what a crash has left."""
 

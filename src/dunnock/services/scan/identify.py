@@ -10,7 +10,7 @@ from dunnock.media.rows import TrackRow, build_row
 from dunnock.media.tags import UnreadableFile, read_tags
 from dunnock.services import favorites
 from dunnock.services.playlists import changes as playlists
-from dunnock.store import queue, tracks
+from dunnock.store import plays, queue, tracks
 from dunnock.store.database import Database
 
 _log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ class Identifier:
             if place is None or tracks.missing_with_fingerprint(transaction, fingerprint) != missing_id:
                 return
             tracks.take_plays(transaction, missing_id, track_id)
+            plays.follow_track(transaction, track_id, missing_id)
             queue.follow_track(transaction, track_id, missing_id)
             favorites.follow_track(transaction, track_id, missing_id)
             playlists.follow_track(transaction, track_id, missing_id)
