@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # so that it runs as a sc
 from tools.demo_pieces import PIECES, Piece
 from tools.demo_synth import draw_cover, play
 from tools.demo_tags import write_tags
+from tools.demo_words import write_words
 
 DEMO: Final = Path(__file__).parent.parent / "demo"
 COVER_SIZE: Final = 160
@@ -49,6 +50,7 @@ def main() -> None:
     for piece in PIECES:
         expected[piece.path] = _make(piece)
     (DEMO / FOLDER_COVER).write_bytes(draw_cover(2, FOLDER_COVER_SIZE, "JPEG"))
+    write_words(DEMO)
     expected |= _make_broken()
     table = json.dumps(expected, ensure_ascii=False, indent=1, sort_keys=True)
     (DEMO / "expected.json").write_text(table + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 import mutagen
 from mutagen.apev2 import BINARY, APEValue
-from mutagen.asf import BYTEARRAY, ASFValue
+from mutagen.asf._attrs import ASFByteArrayAttribute
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, ID3, Encoding
 from mutagen.mp4 import MP4Cover
@@ -133,5 +133,5 @@ _LISTS: dict[str, tuple[str, Callable[[int, bytes], object]]] = {
     ".ogg": ("METADATA_BLOCK_PICTURE", _text_block),
     ".opus": ("METADATA_BLOCK_PICTURE", _text_block),
     ".m4a": ("covr", lambda kind, data: MP4Cover(data)),
-    ".wma": ("WM/Picture", lambda kind, data: ASFValue(asf_picture(kind, data), BYTEARRAY)),
+    ".wma": ("WM/Picture", lambda kind, data: ASFByteArrayAttribute(asf_picture(kind, data))),
 }

@@ -152,3 +152,16 @@ def test_an_image_that_is_a_pipe_or_a_folder_or_too_large_is_none(
     ]
     monkeypatch.setattr("dunnock.media.cover_art.LARGEST_BYTES", 20)
     assert image_file(bytes(tmp_path / "front.jpg")) == b""
+
+
+def test_an_error_mutagen_should_not_raise_costs_no_more_than_the_tags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(file: object, kind: object) -> None:
+        raise TypeError("an unforeseen tag")
+
+    monkeypatch.setattr("dunnock.media.tags_mutagen.open_file", fail)
+    path = id3_before(bare(tmp_path, ".flac"), (FRONT, FRONT_COVER))
+    with caplog.at_level("INFO"):
+        assert embedded_pictures(bytes(path)) == [FRONT_COVER]
+    assert "an unforeseen tag" in caplog.text

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dunnock.media.identity import audio_fingerprint
+from dunnock.media.lyrics import read_lyrics
 from dunnock.media.tags import Tags, UnreadableFile, read_tags
 from dunnock.media.walk import walk
 from tests.media.builders import DEMO
@@ -71,6 +72,8 @@ def test_the_collection_has_what_is_hard_about_real_ones() -> None:
     assert any(t.has_cover for t in tags)
     assert any(t.rg_album_gain for t in tags)
     assert list(DEMO.rglob("cover.jpg"))
+    words = [read_lyrics(bytes(DEMO / path)) for path in GOOD]
+    assert {(each.synced, each.source) for each in words} >= {(True, "file"), (False, "tags")}
     titles = "".join(t.title or "" for t in tags)
     assert {"終", "ش", "📠", "한"} <= set(titles)
 
@@ -79,3 +82,9 @@ def test_all_pieces_differ_in_their_audio() -> None:
     fingerprints = [audio_fingerprint(bytes(DEMO / path)) for path in GOOD]
     assert None not in fingerprints
     assert len(set(fingerprints)) == len(GOOD)
+
+
+def test_times_of_words_lie_within_their_pieces() -> None:
+    for path, tags in GOOD.items():
+        times = [line.at_ms for line in read_lyrics(bytes(DEMO / path)).lines if line.at_ms is not None]
+        assert all(0 <= time < tags["duration_ms"] for time in times)

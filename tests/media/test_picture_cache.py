@@ -65,6 +65,8 @@ def test_what_a_killed_process_left_unfinished_goes_and_what_is_being_written_st
     PictureCache(tmp_path).write(ONE, 64, b"picture", is_png=False)
     assert not old.exists()
     assert new.exists()
+    PictureCache(tmp_path, largest=1).write(TWO, 64, b"picture", is_png=False)
+    assert files(tmp_path) == ["11/.part-new"]
 
 
 def test_a_folder_that_cannot_be_written_costs_one_warning_and_no_error(

@@ -155,6 +155,17 @@ def test_asking_again_reads_no_file_and_after_a_restart_neither(shelf: Shelf, re
     assert len(reads) == 1
 
 
+def test_a_crash_forgets_but_a_part(shelf: Shelf, reads: list[bytes]) -> None:
+    tracks = [shelf.track(bare(shelf.music, ".wav", f"song {number}")) for number in range(40)]
+    for track in tracks:
+        shelf.service.artwork(track)
+    reads.clear()
+    after = shelf.another()
+    for track in tracks:
+        after.artwork(track)
+    assert 0 < len(reads) <= 16
+
+
 @pytest.mark.parametrize("way", ["other tags", "new image", "image overwritten", "image gone"])
 def test_a_change_of_what_was_looked_at_is_noticed(shelf: Shelf, way: str) -> None:
     path = bare(shelf.music, ".flac")

@@ -111,8 +111,10 @@ class PictureCache:
                 path = os.path.join(folder, name)  # noqa: PTH118 - a million strings are cheaper than as many paths
                 try:
                     status = os.stat(path)  # noqa: PTH116
-                    if name.startswith(_UNFINISHED) and now - status.st_mtime > _STALE_SECONDS:
-                        os.unlink(path)  # noqa: PTH108
+                    if name.startswith(_UNFINISHED):
+                        # one that is being written now would fail whoever writes it
+                        if now - status.st_mtime > _STALE_SECONDS:
+                            os.unlink(path)  # noqa: PTH108
                         continue
                 except OSError:  # deleted by another process
                     continue

@@ -16,7 +16,8 @@ _log = logging.getLogger(__name__)
 MOST: Final = 20_000
 """Tracks that are remembered; the ones asked for longest ago are forgotten."""
 
-_SAVE_AFTER: Final = 500
+_FEW: Final = 16
+_SHARE: Final = 8
 _VERSION: Final = 1
 _ID: Final = re.compile("[0-9a-f]{64}")
 _COLOUR: Final = re.compile("#[0-9a-f]{6}")
@@ -89,7 +90,8 @@ class ArtworkMemo:
             if found.source is not None and found.artwork.artwork_id is not None:
                 self._sources[found.artwork.artwork_id] = found.source
             self._unsaved += 1
-            due = self._unsaved >= _SAVE_AFTER
+            # A crash loses a small part at most, and a long memory is not written for each new track.
+            due = self._unsaved >= max(_FEW, len(known) // _SHARE)
         if due:
             self.save()
 
