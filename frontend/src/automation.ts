@@ -25,7 +25,7 @@ const listed = (list: EntryListStore<Entry>) => ({
 
 /** Show the stores to whoever drives the window. `connection` is null until the window has come to life. */
 export function expose(stores: Stores, connection: () => Connection | null): void {
-  const { library, selection, queue, playlists, history, folders, scan, settings, navigation } = stores;
+  const { library, selection, queue, playlists, history, folders, scan, settings, navigation, player, plays } = stores;
   const automation: Automation = {
     stores: {
       dump: () => ({
@@ -43,6 +43,8 @@ export function expose(stores: Stores, connection: () => Connection | null): voi
         queue: { ...listed(queue.list), state: queue.state, error: queue.error?.message ?? null },
         playlists: { all: playlists.all, error: playlists.error?.message ?? null },
         playlist: playlists.openId === null ? null : { id: playlists.openId, ...listed(playlists.list) },
+        player: { state: player.state, error: player.error?.message ?? null },
+        plays: plays.page && { total: plays.total, rows: plays.page.sound() },
         history: { undo: history.undo, redo: history.redo },
         folders: folders.all,
         scan: { jobs: scan.jobs, errors: scan.errors?.total ?? null },

@@ -2,11 +2,12 @@
 import { mount, type ComponentProps } from "svelte";
 
 import { expose } from "./automation";
+import MiniPlayer from "./components/mini/MiniPlayer.svelte";
 import App from "./components/shell/App.svelte";
 import { BackendError, type Backend } from "./lib/backend";
 import { connect, type Connection } from "./lib/connect";
 import { documentVisibility } from "./lib/reread";
-import { Stores } from "./lib/stores";
+import { Stores, type Scope } from "./lib/stores";
 
 /** A window that was started. */
 export interface Started {
@@ -15,9 +16,9 @@ export interface Started {
   readonly app: Record<string, unknown>;
 }
 
-/** Start the window in an element of the page. */
-export function start(backend: Backend, target: HTMLElement): Started {
-  const stores = new Stores(backend, documentVisibility());
+/** Start the window in an element of the page: the whole one, or the small one with the player alone. */
+export function start(backend: Backend, target: HTMLElement, scope: Scope = "all"): Started {
+  const stores = new Stores(backend, documentVisibility(), scope);
   let connection: Connection | null = null;
   const props: ComponentProps<typeof App> = $state({
     stores,
@@ -36,7 +37,7 @@ export function start(backend: Backend, target: HTMLElement): Started {
   }
 
   if (navigator.webdriver) expose(stores, () => connection);
-  const app = mount(App, { target, props });
+  const app = scope === "player" ? mount(MiniPlayer, { target, props }) : mount(App, { target, props });
   void live();
   backend
     .onFolderDrag((drag) => {

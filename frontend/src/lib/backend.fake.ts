@@ -4,19 +4,20 @@
  * event is heard are four moments, and a test may choose their order.
  */
 import { BackendError, type Backend, type FolderDrag, type Unlisten } from "./backend";
+import type { Answers as AnswersTo, Host } from "./backend.fake.entries";
+import { FakeFolders } from "./backend.fake.folders";
 import { FakeLists } from "./backend.fake.lists";
+import { FakePlayer } from "./backend.fake.player";
+import { fakeTrack } from "./backend.fake.rows";
 import {
   DEFAULT_SETTINGS,
   type ErrorReply,
   type EventMap,
   type EventName,
-  type Folder,
-  type FolderAdded,
   type LibraryOpenView,
   type RequestMap,
   type RequestName,
-  type ScanError,
-  type ScanJob,
+  type Section,
   type Settings,
   type Track,
 } from "./contract.gen";
@@ -35,83 +36,25 @@ interface FakeView {
   duration_ms: number;
 }
 
-type Answers = { readonly [N in RequestName]: (body: RequestMap[N]["request"]) => RequestMap[N]["reply"] };
+export { fakeFolder, fakeJob, fakeTrack } from "./backend.fake.rows";
 
-/** A track with a title of its own and plain values for the rest. */
-export function fakeTrack(id: number, fields: Partial<Track> = {}): Track {
-  return {
-    id,
-    title: `Track ${String(id).padStart(6, "0")}`,
-    artist: "The Hollow Kings",
-    album: "Slate",
-    album_artist: "The Hollow Kings",
-    track_no: (id % 12) + 1,
-    disc_no: null,
-    year: 2001,
-    duration_ms: 200_000,
-    added_at: 1_700_000_000_000 + id,
-    plays: 0,
-    favorite: false,
-    codec: "flac",
-    state: "ok",
-    path: `/music/${String(id)}.flac`,
-    ...fields,
-  };
-}
+type Answers = AnswersTo<RequestName>;
+type OtherAnswers = FakeFolders["folderAnswers"] & FakeLists["answers"] & FakePlayer["answers"];
 
-/** A job that has just begun. */
-export function fakeJob(fields: Partial<ScanJob> = {}): ScanJob {
-  return {
-    job_id: "job-1",
-    status: "scanning",
-    folder_paths: ["/music"],
-    scanned: 0,
-    found: 0,
-    errors: 0,
-    current_path: null,
-    added: 0,
-    updated: 0,
-    removed: 0,
-    skipped: 0,
-    started_at: 1_700_000_000_000,
-    duration_ms: 0,
-    message: null,
-    ...fields,
-  };
-}
-
-/** A folder that is there. */
-export function fakeFolder(id: number, fields: Partial<Folder> = {}): Folder {
-  return {
-    id,
-    path: `/music/${String(id)}`,
-    state: "online",
-    reason: null,
-    can_confirm_empty: false,
-    track_count: 0,
-    missing_count: 0,
-    error_count: 0,
-    scanned_at: 1_700_000_000_000,
-    ...fields,
-  };
-}
-
-export class FakeBackend implements Backend {
-  tracks = new Map<number, Track>();
-  folders: Folder[] = [];
-  jobs: ScanJob[] = [];
-  scanErrors: ScanError[] = [];
+export class FakeBackend extends FakeFolders implements Backend {
   settings: Settings = DEFAULT_SETTINGS;
   /** What the system's dialogs for choosing a folder or a file answer. */
   picked: string | null = null;
   /** Windows that are open. */
   windows = 1;
-  /** What adding a folder starts; by default nothing but the folder. */
-  onFolderAdded: (path: string) => void = () => undefined;
   seq = 0;
   epoch = "first";
   /** The queue, the playlists, the liked songs and the history. */
   readonly lists: FakeLists;
+  /** What is heard. */
+  readonly player: FakePlayer;
+  /** Whether the small window is open. */
+  mini = false;
   /** When tracks became favorites, as a number that grows. */
   readonly likedAt = new Map<number, number>();
   readonly acknowledged: number[] = [];
@@ -130,20 +73,23 @@ export class FakeBackend implements Backend {
   constructor(schedule: Schedule = (_moment, work) => {
       queueMicrotask(work);
     }) {
+    super();
     this.#schedule = schedule;
-    this.lists = new FakeLists({
+    const host: Host = {
       track: (id) => this.tracks.get(id) ?? fakeTrack(id, { state: "removed" }),
       commit: (name, event) => {
         this.commit(name, event);
       },
-      stamp: () => this.#stamp(),
+      stamp: () => this.stamp(),
       viewIds: (view_id, start, count) => this.#view(view_id).ids.slice(start, start + count),
       setFavorite: (id, favorite) => {
         this.setFavorite(id, favorite);
       },
       tracks: () => this.tracks,
-    });
-    this.#answers = { ...this.#ownAnswers, ...this.lists.answers };
+    };
+    this.lists = new FakeLists(host);
+    this.player = new FakePlayer(host, this.lists, () => this.settings);
+    this.#answers = { ...this.#ownAnswers, ...this.folderAnswers, ...this.lists.answers, ...this.player.answers };
   }
 
   request<N extends RequestName>(name: N, body: RequestMap[N]["request"]): Promise<RequestMap[N]["reply"]> {
@@ -223,28 +169,6 @@ export class FakeBackend implements Backend {
     this.#rebuild();
   }
 
-  /** Change a folder's row, and with it the state of all its tracks, without naming them. */
-  setFolder(folder: Folder, action: EventMap["folders:updated"]["action"]): void {
-    this.folders = [...this.folders.filter(({ id }) => id !== folder.id), folder];
-    if (action === "offline" || action === "online") {
-      const state = action === "offline" ? "offline" : "ok";
-      for (const [id, track] of this.tracks) this.tracks.set(id, { ...track, state });
-    }
-    this.commit("folders:updated", { action, folder_id: folder.id });
-  }
-
-  /** Let a job be at some point, and send its progress; at its end the completion too. */
-  setJob(job: ScanJob): void {
-    this.jobs = [job, ...this.jobs.filter(({ job_id }) => job_id !== job.job_id)];
-    const { job_id, status, scanned, found, errors, current_path } = job;
-    if (status === "queued") return;
-    this.commit("library:scan-progress", { job_id, status, scanned, found, errors, current_path });
-    if (status === "scanning") return;
-    const { added, updated, removed, skipped, duration_ms } = job;
-    const stats = { added, updated, removed, skipped, errors, duration_ms };
-    this.commit("library:scan-complete", { job_id, stats });
-  }
-
   /** Another database takes the place of this one, as after a restore. */
   replaceDatabase(epoch: string, tracks: readonly Track[]): void {
     this.epoch = epoch;
@@ -263,12 +187,21 @@ export class FakeBackend implements Backend {
   /** The ids a view of this kind has now. */
   sorted({ section, query, sort }: LibraryOpenView): readonly number[] {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const heardAt = new Map(this.player.plays.toReversed().map(({ track_id, play_id }) => [track_id, play_id]));
+    const belongs: Record<Section, (row: Track) => boolean> = {
+      library: () => true,
+      "recently-added": () => true,
+      favorites: (row) => row.favorite,
+      "recently-played": ({ id }) => heardAt.has(id),
+      "most-played": ({ plays }) => plays > 0,
+    };
+    const since = { favorites: this.likedAt, "recently-played": heardAt }[section as string];
     const rows = [...this.tracks.values()].filter((row) => {
       const text = `${row.title} ${row.artist} ${row.album}`.toLowerCase();
-      return words.every((word) => text.includes(word)) && (section !== "favorites" || row.favorite);
+      return words.every((word) => text.includes(word)) && belongs[section](row);
     });
     const key = (row: Track): string | number =>
-      ({ number: row.track_no ?? 0, length: row.duration_ms, added: section === "favorites" ? (this.likedAt.get(row.id) ?? 0) : row.added_at, year: row.year ?? 0,
+      ({ number: row.track_no ?? 0, length: row.duration_ms, added: since ? (since.get(row.id) ?? 0) : row.added_at, year: row.year ?? 0,
          plays: row.plays, title: row.title, artist: row.artist, album: row.album })[sort.column];
     const sign = sort.descending ? -1 : 1;
     rows.sort((a, b) => {
@@ -300,7 +233,7 @@ export class FakeBackend implements Backend {
     });
   }
 
-  #stamp(): { as_of: number; epoch: string } {
+  protected stamp(): { as_of: number; epoch: string } {
     return { as_of: this.seq, epoch: this.epoch };
   }
 
@@ -323,11 +256,12 @@ export class FakeBackend implements Backend {
     this.settings = settings;
     const pick = (from: Settings): never => from[key as keyof Settings] as never;
     this.commit("settings:updated", { key, value: pick(settings), previous_value: pick(before) });
+    if (key === "volume" || key === "muted" || key === "speed") this.player.be(this.player.state);
     return {};
   }
 
-  readonly #ownAnswers: Omit<Answers, keyof FakeLists["answers"]> = {
-    feed_subscribe: () => ({ ...this.#stamp(), seq: this.seq, window: "main" }),
+  readonly #ownAnswers: Omit<Answers, keyof OtherAnswers> = {
+    feed_subscribe: () => ({ ...this.stamp(), seq: this.seq, window: "main" }),
     feed_ack: ({ seq }) => {
       this.acknowledged.push(seq);
       return {};
@@ -337,12 +271,12 @@ export class FakeBackend implements Backend {
       const view = this.#views.get(key) ?? this.#newView(wanted);
       this.#views.set(key, view);
       const { id: view_id, revision, ids, duration_ms } = view;
-      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms };
+      return { ...this.stamp(), view_id, revision, total: ids.length, duration_ms };
     },
     library_rows: ({ view_id, start, count }) => {
       const { revision, ids, duration_ms } = this.#view(view_id);
       const rows = ids.slice(start, start + count).map((id) => this.tracks.get(id) ?? null);
-      return { ...this.#stamp(), view_id, revision, total: ids.length, duration_ms, start, rows };
+      return { ...this.stamp(), view_id, revision, total: ids.length, duration_ms, start, rows };
     },
     library_locate: ({ view_id, track_ids }) => {
       const { revision, ids } = this.#view(view_id);
@@ -350,18 +284,11 @@ export class FakeBackend implements Backend {
         const place = ids.indexOf(id);
         return place < 0 ? null : place;
       });
-      return { ...this.#stamp(), view_id, revision, places };
+      return { ...this.stamp(), view_id, revision, places };
     },
     library_track_ids: ({ view_id, start, count }) => {
       const { revision, ids } = this.#view(view_id);
-      return { ...this.#stamp(), view_id, revision, start, track_ids: ids.slice(start, start + count) };
-    },
-    folders_list: () => ({ ...this.#stamp(), folders: this.folders }),
-    folders_add: ({ path }): FolderAdded => {
-      const folder = fakeFolder(this.folders.length + 1, { path, scanned_at: null });
-      this.setFolder(folder, "added");
-      this.onFolderAdded(path);
-      return { ...this.#stamp(), folder_id: folder.id, job_id: "job-1" };
+      return { ...this.stamp(), view_id, revision, start, track_ids: ids.slice(start, start + count) };
     },
     folders_pick: () => ({ path: this.picked }),
     playlist_pick_file: () => ({ path: this.picked }),
@@ -370,31 +297,11 @@ export class FakeBackend implements Backend {
       this.windows++;
       return {};
     },
-    folders_remove: ({ folder_id }) => {
-      this.folders = this.folders.filter(({ id }) => id !== folder_id);
-      this.commit("folders:updated", { action: "removed", folder_id });
-      return { label: "Removed a folder" };
-    },
-    folders_confirm_empty: ({ folder_id }) => {
-      const folder = this.folders.find(({ id }) => id === folder_id);
-      if (folder) this.setFolder({ ...folder, state: "online", reason: null }, "online");
+    window_open_mini: () => {
+      this.mini = true;
       return {};
     },
-    scan_start: () => {
-      this.setJob(fakeJob());
-      return { ...this.#stamp(), job_id: "job-1" };
-    },
-    scan_cancel: ({ job_id }) => {
-      const job = this.jobs.find((candidate) => candidate.job_id === job_id);
-      if (job) this.setJob({ ...job, status: "cancelled" });
-      return {};
-    },
-    scan_list: () => ({ ...this.#stamp(), jobs: this.jobs }),
-    scan_error_list: ({ folder_id, start = 0, count = 200 }) => {
-      const errors = this.scanErrors.filter((error) => folder_id == null || error.folder_id === folder_id);
-      return { ...this.#stamp(), total: errors.length, errors: errors.slice(start, start + count) };
-    },
-    settings_list: () => ({ ...this.#stamp(), values: { ...this.settings } as never }),
+    settings_list: () => ({ ...this.stamp(), values: { ...this.settings } as never }),
     settings_set: ({ key, value }) => this.#commitSettings(key, { ...this.settings, [key]: value }),
     settings_reset: ({ key }) => {
       this.#commitSettings(key, { ...this.settings, [key]: DEFAULT_SETTINGS[key as keyof Settings] });

@@ -73,7 +73,7 @@ function errorReply(reason: unknown): ErrorReply | null {
   return code && message !== undefined && hint !== undefined ? { code, message, hint } : null;
 }
 
-/** A reply comes as parsed JSON, as JSON text or as bytes of it, whichever the handler returned. */
+/** A reply comes as parsed JSON, as JSON text or as bytes of it, whichever the handler returned; a picture as its bytes. */
 function parsed(reply: unknown): unknown {
   if (typeof reply === "string") return JSON.parse(reply);
   if (reply instanceof ArrayBuffer) return JSON.parse(new TextDecoder().decode(reply));
@@ -86,13 +86,17 @@ function inPage(position: PhysicalPosition): { x: number; y: number } {
   return { x, y };
 }
 
+/** Whether this is the small window with the player alone. */
+export const isMiniWindow = (): boolean => getCurrentWebviewWindow().label === "mini";
+
 /** The backend of the window this page is in. */
 export function tauriBackend(): Backend {
   const window = getCurrentWebviewWindow();
   return {
     async request<N extends RequestName>(name: N, body: RequestMap[N]["request"]): Promise<RequestMap[N]["reply"]> {
       try {
-        return parsed(await pyInvoke(name, body)) as RequestMap[N]["reply"];
+        const reply = await pyInvoke<unknown>(name, body);
+        return (name === "artwork_image" ? reply : parsed(reply)) as RequestMap[N]["reply"];
       } catch (reason) {
         throw BackendError.from(reason);
       }

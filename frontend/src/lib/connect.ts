@@ -14,19 +14,26 @@ export type Handlers = { readonly [N in EventName]: (event: EventMap[N]) => void
 /** What each event does, by the stores it concerns. */
 export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): Handlers {
   const { library, selection, queue, playlists, favorites, history, folders, scan, settings } = stores;
+  const { player, plays, artwork, lyrics } = stores;
   return {
     "library:updated": (event) => {
       library.apply(event);
       selection.apply(event);
       queue.list.touch(event.track_ids);
       playlists.list.touch(event.track_ids);
+      player.touch(event.track_ids);
+      plays.touch(event.track_ids);
+      artwork.touch(event.track_ids);
+      lyrics.touch(event.track_ids);
       folders.applyLibrary();
     },
     "queue:updated": (event) => {
       queue.apply(event);
+      player.applyQueue();
     },
     "queue:state-changed": (event) => {
       queue.applyState(event);
+      player.applyQueue();
     },
     "favorites:updated": (event) => {
       favorites.apply(event);
@@ -36,6 +43,10 @@ export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): 
     },
     "history:updated": (event) => {
       history.apply(event);
+    },
+    "player:updated": (event) => {
+      player.apply(event);
+      plays.changed();
     },
     "view:updated": (event) => {
       library.applyView(event);
@@ -49,6 +60,8 @@ export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): 
       library.applyFolders();
       queue.list.touch();
       playlists.list.touch();
+      player.touch();
+      plays.touch();
     },
     "library:scan-progress": (event) => {
       scan.apply(event);

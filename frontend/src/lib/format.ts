@@ -46,3 +46,8 @@ export function day(ms: number): string {
 export function moment(ms: number): string {
   return MOMENT.format(ms);
 }
+
+/** A place in a track, given in milliseconds: `0:00`, `3:05`. Counted like a clock, which never shows a second too early. */
+export function clock(ms: number): string {
+  return length(Math.floor(ms / 1000) * 1000);
+}

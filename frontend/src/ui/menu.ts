@@ -11,6 +11,8 @@ export type MenuItem =
       readonly keys?: string;
       readonly run?: () => void;
       readonly items?: readonly MenuItem[];
+      /** For a choice among several: whether it is the one. */
+      readonly checked?: boolean;
       readonly disabled?: boolean;
       readonly testid?: string;
     };

@@ -46,6 +46,27 @@ export function visible(columns: readonly Column[]): readonly Column[] {
   return shown.length > 0 ? shown : columns.filter(({ id }) => id === "title");
 }
 
+/** The columns that give way in a list too narrow for all, the first one first. The title stays. */
+const LEAVING: readonly ColumnId[] = ["added", "plays", "year", "number", "album", "length", "artist"];
+
+/** Widths in pixels below which a text cannot be told from another. */
+const READABLE: Partial<Record<ColumnId, number>> = { title: 170, artist: 120, album: 120 };
+
+/** What a row has beside its columns: its edges, and the heart. */
+const BESIDE = 56;
+
+/** The columns there is room for in a list of some width, in pixels; all where the width is not known. */
+export function fitting(columns: readonly Column[], width: number): readonly Column[] {
+  const room = ({ id, width: own }: Column): number => (KINDS[id].figure ? own : (READABLE[id] ?? NARROWEST_TEXT));
+  let left = columns;
+  for (const id of LEAVING) {
+    const needed = left.reduce((sum, column) => sum + room(column), BESIDE);
+    if (width === 0 || needed <= width) break;
+    if (left.length > 1) left = left.filter((column) => column.id !== id);
+  }
+  return left;
+}
+
 const NARROWEST = 40;
 const WIDEST = 1200;
 

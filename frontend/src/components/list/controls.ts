@@ -28,8 +28,8 @@ interface Options {
   readonly menu: (at: Point) => void;
   /** Act on a key that means something in this list; returns whether it did. */
   readonly act: (event: KeyboardEvent) => boolean;
-  /** A row was clicked twice. */
-  readonly open?: (index: number) => void;
+  /** A row was clicked twice, or Enter was pressed on it. */
+  readonly open: (index: number) => void;
 }
 
 /** The place of the row an event happened on. */
@@ -80,6 +80,12 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
     void toasts.attempt(selection.click(index, extend));
   };
 
+  const openFocused = async (): Promise<void> => {
+    const { focusId } = selection;
+    const index = focusId === null ? null : (await selection.placesOf([focusId])).get(focusId);
+    if (index != null) open(index);
+  };
+
   return {
     onkeydown: (event: KeyboardEvent): void => {
       if (event.target !== event.currentTarget) return;
@@ -89,10 +95,15 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
         menu(focusPoint(event.currentTarget as HTMLElement));
       } else if (act(event)) event.preventDefault();
       else if (event.altKey) return;
-      else if (control && event.key.toLowerCase() === "a") {
+      else if (event.key === "Enter" && !event.shiftKey && !control) {
+        event.preventDefault();
+        void toasts.attempt(openFocused());
+      } else if (control && event.key.toLowerCase() === "a") {
         event.preventDefault();
         void toasts.attempt(selection.all());
       } else if (event.key === " ") {
+        // Alone it plays and pauses, as everywhere.
+        if (!control) return;
         event.preventDefault();
         selection.toggleFocus();
       } else if (event.key === "Escape") selection.clear();
@@ -120,7 +131,7 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
 
     ondblclick: (event: MouseEvent): void => {
       const index = placeOf(event);
-      if (index !== null && !onButton(event)) open?.(index);
+      if (index !== null && !onButton(event)) open(index);
     },
 
     oncontextmenu: (event: MouseEvent): void => {

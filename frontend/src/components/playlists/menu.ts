@@ -4,11 +4,13 @@ import ListEnd from "@lucide/svelte/icons/list-end";
 import ListMusic from "@lucide/svelte/icons/list-music";
 import ListStart from "@lucide/svelte/icons/list-start";
 import Pencil from "@lucide/svelte/icons/pencil";
+import Play from "@lucide/svelte/icons/play";
 import Trash from "@lucide/svelte/icons/trash-2";
 
 import { NAME_LIMIT, type Playlist } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
 import type { MenuItem } from "../../ui/menu";
+import { playList } from "../player/acts";
 import { enqueue } from "../tracks/acts";
 
 /** Delete a playlist. It is not asked first: the notice that names it takes it back. */
@@ -24,6 +26,7 @@ export function playlistItems(stores: Stores, playlist: Playlist): readonly Menu
   const { id, name, length } = playlist;
   const source = { playlist_id: id };
   return [
+    { label: "Play", icon: Play, disabled: length === 0, run: () => void playList(stores, source), testid: "playlist-play" },
     { label: "Play next", icon: ListStart, disabled: length === 0, run: () => void enqueue(stores, source, "next") },
     { label: "Add to the queue", icon: ListEnd, disabled: length === 0, run: () => void enqueue(stores, source), testid: "playlist-enqueue" },
     "line",

@@ -1,5 +1,7 @@
 /** The keys that work everywhere in the window, and the sheet that lists all of them. */
 import type { Stores } from "../../lib/stores";
+import type { PlayerClock } from "../player/clock.svelte";
+import { actOnPlayerKey, typing } from "../player/keys";
 import { redo, undo } from "./undo";
 
 /** All keys by where they work: a combination, its keys apart by spaces, and what it does. */
@@ -8,13 +10,24 @@ export const SHORTCUTS: readonly {
   readonly keys: readonly (readonly [combination: string, does: string])[];
 }[] = [
   {
+    group: "Playing",
+    keys: [
+      ["Space", "Play, pause"],
+      ["Ctrl ← →", "Previous, next"],
+      ["Shift ← →", "Ten seconds back, on"],
+      ["− +", "Less loud, louder"],
+      ["M", "Mute"],
+      ["S", "Shuffle"],
+      ["R", "Repeat"],
+      ["N", "Now playing"],
+      ["Ctrl M", "Small player"],
+    ],
+  },
+  {
     group: "Everywhere",
     keys: [
-      ["/", "Search"],
-      ["Ctrl F", "Search"],
-      ["Ctrl 1", "Library"],
-      ["Ctrl 2", "Liked songs"],
-      ["Ctrl 3", "Recently added"],
+      ["/", "Search; Ctrl F too"],
+      ["Ctrl 1…6", "The lists at the left"],
       ["Ctrl ,", "Settings"],
       ["Q", "Show or hide the queue"],
       ["Ctrl Z", "Undo"],
@@ -26,21 +39,15 @@ export const SHORTCUTS: readonly {
     ],
   },
   {
-    group: "Search",
-    keys: [
-      ["Esc", "Clear, then back to the list"],
-      ["Enter", "To the list"],
-    ],
-  },
-  {
     group: "Lists",
     keys: [
+      ["Enter", "Play from here"],
       ["↑ ↓", "Move"],
       ["PgUp PgDn", "Move by a page"],
       ["Home End", "First and last"],
       ["Shift …", "Select up to there"],
       ["Ctrl …", "Move without selecting"],
-      ["Space", "Select or deselect"],
+      ["Ctrl Space", "Select or deselect"],
       ["Ctrl A", "Select all"],
       ["Esc", "Select nothing"],
     ],
@@ -59,12 +66,17 @@ export const SHORTCUTS: readonly {
   {
     group: "Queue and playlists",
     keys: [
-      ["Enter", "Go on from here (queue)"],
       ["Alt ↑ ↓", "Move up and down"],
-      ["Alt Home", "Move to the top"],
-      ["Alt End", "Move to the end"],
+      ["Alt Home End", "Move to an end"],
       ["Del", "Remove"],
       ["F2", "Rename a playlist"],
+    ],
+  },
+  {
+    group: "Search",
+    keys: [
+      ["Esc", "Clear, then back to the list"],
+      ["Enter", "To the list"],
     ],
   },
   {
@@ -91,16 +103,13 @@ export function toggleQueue({ settings, navigation, toasts }: Stores, narrow: bo
   else void toasts.attempt(settings.set("queue_open", !settings.values.queue_open));
 }
 
-/** Whether a key belongs to what is being typed. */
-function typing(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.matches("input:not([type='radio']), textarea");
-}
-
 /** What a window gives its keys. */
 interface Here {
   /** Put the focus into the search field. */
   readonly search: () => void;
   readonly narrow: boolean;
+  /** Where in the track the player is. */
+  readonly clock: PlayerClock;
 }
 
 type Act = () => void;
@@ -115,6 +124,10 @@ function withControl(stores: Stores, { search }: Here): Record<string, Act> {
     "1": open("library"),
     "2": open("favorites"),
     "3": open("recently-added"),
+    "4": open("recently-played"),
+    "5": open("most-played"),
+    "6": open("history"),
+    m: () => void toasts.attempt(windows.openMini()),
     ",": open("settings"),
     o: () => {
       navigation.dialog = "add-folder";
@@ -132,7 +145,9 @@ function withControl(stores: Stores, { search }: Here): Record<string, Act> {
 /** Act on a key that works everywhere; returns whether it was one. */
 export function act(event: KeyboardEvent, stores: Stores, here: Here): boolean {
   const { navigation, playlists } = stores;
-  if (navigation.dialog || event.altKey) return false;
+  if (navigation.dialog) return false;
+  if (actOnPlayerKey(event, stores, here.clock)) return true;
+  if (event.altKey) return false;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
     // While something is typed its own undo is meant.
@@ -145,6 +160,8 @@ export function act(event: KeyboardEvent, stores: Stores, here: Here): boolean {
   if (event.key === "/") here.search();
   else if (event.key === "?") navigation.dialog = "shortcuts";
   else if (key === "q") toggleQueue(stores, here.narrow);
+  else if (key === "n") navigation.toggleNowPlaying();
+  else if (event.key === "Escape" && navigation.place === "now-playing") navigation.toggleNowPlaying();
   else if (event.key === "F2" && navigation.place === "playlist") navigation.naming = playlists.openId;
   else return false;
   return true;

@@ -63,6 +63,7 @@ export async function likeOne({ favorites, toasts }: Stores, { id, favorite }: T
 export function removal({ library, playlists }: Stores, choice: Choice): string | null {
   if (choice.list === "queue") return "Remove from the queue";
   if (choice.list === "playlist") return playlists.opened ? `Remove from “${playlists.opened.name}”` : null;
+  if (choice.list === "history") return null;
   return library.section === "favorites" ? "Remove from liked songs" : null;
 }
 

@@ -5,8 +5,8 @@ import type { Stores } from "../../lib/stores";
 import type { Carried, Origin } from "../../lib/stores/drag.svelte";
 import type { EntryListStore, Entry } from "../../lib/stores/entries.svelte";
 
-/** A list that things are chosen in: the library with its sections, the queue, or the open playlist. */
-export type ListName = "library" | "queue" | "playlist";
+/** A list that things are chosen in: the library with its sections, the queue, the open playlist, or what was heard. */
+export type ListName = "library" | "queue" | "playlist" | "history";
 
 /** Rows of a list. */
 export interface Choice {
@@ -56,16 +56,24 @@ async function amongEntries(list: EntryListStore<Entry>, name: ListName, origin:
   };
 }
 
+async function inHistory({ plays }: Stores): Promise<Choice> {
+  const ids = await plays.selection.chosen();
+  const held = plays.tracksOf(ids);
+  const track_ids = held.map(({ id }) => id);
+  return { list: "history", ids, source: { track_ids }, origin: null, held, tracks: () => Promise.resolve(track_ids) };
+}
+
 /** What is chosen in a list now. */
 export function choiceIn(stores: Stores, list: ListName): Promise<Choice> {
   if (list === "library") return inLibrary(stores);
+  if (list === "history") return inHistory(stores);
   if (list === "queue") return amongEntries(stores.queue.list, list, "queue");
   return amongEntries(stores.playlists.list, list, stores.playlists.openId ?? 0);
 }
 
 /** The selection of a list. */
-export function selectionIn({ selection, queue, playlists }: Stores, list: ListName) {
-  return { library: selection, queue: queue.list.selection, playlist: playlists.list.selection }[list];
+export function selectionIn({ selection, queue, playlists, plays }: Stores, list: ListName) {
+  return { library: selection, queue: queue.list.selection, playlist: playlists.list.selection, history: plays.selection }[list];
 }
 
 /** Pick up what is chosen, with the row under the pointer; null for a row that is not read yet. */

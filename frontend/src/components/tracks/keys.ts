@@ -18,7 +18,7 @@ export function actOnKey(
     void toasts.attempt(done);
     return true;
   };
-  const way = event.altKey && list !== "library" ? wayOf(event.key) : null;
+  const way = event.altKey && (list === "queue" || list === "playlist") ? wayOf(event.key) : null;
   if (way !== null) {
     void toasts.attempt(move(stores, list, way, reveal));
     return true;

@@ -16,6 +16,7 @@ import User from "@lucide/svelte/icons/user-round";
 import type { Source, Track } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
 import type { MenuItem } from "../../ui/menu";
+import { playChoice, playList } from "../player/acts";
 import { addToPlaylist, enqueue, liked, playNext, removal, remove, toggleLike } from "./acts";
 import type { Choice } from "./choice";
 
@@ -64,6 +65,7 @@ function whole(stores: Stores, label: string, text: string, icon: MenuIcon, sour
           stores.navigation.find(text);
         },
       },
+      { label: "Play all", icon: Play, run: () => void playList(stores, source) },
       { label: "Play all next", icon: ListStart, run: () => void enqueue(stores, source, "next") },
       { label: "Add all to the queue", icon: ListEnd, run: () => void enqueue(stores, source) },
       { label: "Add all to a playlist", icon: ListPlus, items: playlistItems(stores, source, null) },
@@ -84,12 +86,12 @@ function aboutOne(stores: Stores, track: Track): MenuItem[] {
 export function menuOf(stores: Stores, choice: Choice): readonly MenuItem[] {
   const { source, ids, held } = choice;
   const count = ids.length;
-  const [only] = ids;
   const track = count === 1 ? (held[0] ?? null) : null;
   const items: MenuItem[] = [];
-  if (choice.list === "queue" && count === 1 && only !== undefined) {
-    const jump = (): void => void stores.toasts.attempt(stores.queue.jump(only));
-    items.push({ label: "Go on from here", icon: Play, keys: "Enter", run: jump, testid: "menu-jump" }, "line");
+  // Several entries of the queue are in it already: to play only them would throw the others away.
+  if (choice.list !== "queue" || count === 1) {
+    const label = count === 1 && choice.list !== "history" ? "Play from here" : "Play";
+    items.push({ label, icon: Play, keys: "Enter", run: () => void playChoice(stores, choice), testid: "menu-play" }, "line");
   }
   items.push(
     { label: "Play next", icon: ListStart, keys: "Shift+Enter", testid: "menu-play-next", run: () => void playNext(stores, choice) },

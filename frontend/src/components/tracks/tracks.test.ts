@@ -171,13 +171,13 @@ describe("the menu", () => {
     await open(2);
     expect([...stores.selection.ids]).toEqual([3]);
     expect(menuLines()).toEqual([
-      "Play next", "Add to the queue", "Add to playlist", "Like", "Album", "Artist", "Show the file’s path",
+      "Play from here", "Play next", "Add to the queue", "Add to playlist", "Like", "Album", "Artist", "Show the file’s path",
     ]);
     await press("Escape");
     await select(4, { shiftKey: true });
     await open(3);
     expect(stores.selection.size).toBe(3);
-    expect(menuLines()).toEqual(["Play next", "Add to the queue", "Add to playlist", "Like"]);
+    expect(menuLines()).toEqual(["Play", "Play next", "Add to the queue", "Add to playlist", "Like"]);
   });
 
   test("opens with the Menu key and Shift+F10 at the row with the focus, and gives the focus back", async () => {
@@ -185,7 +185,7 @@ describe("the menu", () => {
     await select(1);
     for (const [key, keys] of [["ContextMenu", {}], ["F10", { shiftKey: true }]] as const) {
       await press(key, keys);
-      expect(document.activeElement?.textContent).toContain("Play next");
+      expect(document.activeElement?.textContent).toContain("Play from here");
       await press("Escape");
       expect(has("context-menu")).toBe(false);
       expect(document.activeElement).toBe(by("track-list"));
@@ -198,7 +198,7 @@ describe("the menu", () => {
     await press("ContextMenu");
     const words = (): string | undefined => document.activeElement?.querySelector(".label")?.textContent;
     await press("ArrowDown");
-    expect(words()).toBe("Add to the queue");
+    expect(words()).toBe("Play next");
     await press("ArrowUp");
     await press("ArrowUp");
     expect(words()).toBe("Show the file’s path");
@@ -214,7 +214,7 @@ describe("the menu", () => {
     expect(all("context-menu")).toHaveLength(1);
     await press("End");
     await press("Home");
-    expect(words()).toBe("Play next");
+    expect(words()).toBe("Play from here");
   });
 
   test("goes to an album, and puts all of it into the queue", async () => {

@@ -23,6 +23,8 @@ const FIRST_SORT: Record<Section, Sort> = {
   library: { column: "artist", descending: false },
   favorites: { column: "added", descending: true },
   "recently-added": { column: "added", descending: true },
+  "recently-played": { column: "added", descending: true },
+  "most-played": { column: "plays", descending: true },
 };
 
 const NONE: ReadonlySet<number> = new Set();

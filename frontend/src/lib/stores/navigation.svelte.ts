@@ -3,7 +3,12 @@ import type { Playlist, Section, Source, Track } from "../contract.gen";
 import type { LibraryStore } from "./library.svelte";
 import type { PlaylistsStore } from "./playlists.svelte";
 
-export type Place = Section | "settings" | "playlist";
+export type Place = Section | "settings" | "playlist" | "now-playing" | "history";
+
+const NO_SECTIONS: ReadonlySet<Place> = new Set(["settings", "playlist", "now-playing", "history"]);
+
+/** Whether a place is a list of the library's tracks. */
+export const isSection = (place: Place): place is Section => !NO_SECTIONS.has(place);
 
 /** A point of the window, as distances in pixels from its right and upper edge. */
 export interface Corner {
@@ -42,18 +47,28 @@ export class NavigationStore {
   queueOver = $state(false);
   /** The playlist whose name is being typed in the sidebar; `new` for one to be made. */
   naming = $state.raw<number | "new" | null>(null);
+  /** What was open before what is heard was looked at. */
+  #before: Place = "library";
 
   constructor(library: LibraryStore, playlists: PlaylistsStore) {
     this.#library = library;
     this.#playlists = playlists;
   }
 
-  /** Show a section, or the settings. A section that is shown already starts anew, without what was searched for. */
+  /** Show a section, or something else that is not a playlist. A section that is shown already starts anew, without what was searched for. */
   open(place: Exclude<Place, "playlist">): void {
-    if (place !== "settings" && (place === this.place || place !== this.#library.section)) {
+    if (isSection(place) && (place === this.place || place !== this.#library.section)) {
       this.#library.openSection(place);
     }
     this.place = place;
+    this.scanDetails = null;
+  }
+
+  /** Show what is heard, large; or what was open before. */
+  toggleNowPlaying(): void {
+    const to = this.place === "now-playing" ? this.#before : "now-playing";
+    if (this.place !== "now-playing") this.#before = this.place;
+    this.place = to;
     this.scanDetails = null;
   }
 

@@ -12,4 +12,9 @@ export class WindowsStore {
   async open(): Promise<void> {
     await this.#backend.request("window_open", {});
   }
+
+  /** Open the small one with the player alone, or bring it to the front. */
+  async openMini(): Promise<void> {
+    await this.#backend.request("window_open_mini", {});
+  }
 }
