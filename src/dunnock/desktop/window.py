@@ -33,6 +33,7 @@ MIN_SIZE = (800, 500)
 MINI = "mini"
 """The label of the small window, by which its page knows what to show."""
 
+MINI_TITLE = "Dunnock mini-player"
 MINI_SIZE = (340, 120)
 MINI_MIN_SIZE = (280, 96)
 
@@ -158,7 +159,7 @@ class Windows:
             self._handle,
             label,
             WebviewUrl.App("index.html"),
-            title=TITLE,
+            title=MINI_TITLE if label == MINI else TITLE,
             inner_size=MINI_SIZE if label == MINI else SIZE,
             min_inner_size=MINI_MIN_SIZE if label == MINI else MIN_SIZE,
             maximizable=label != MINI,

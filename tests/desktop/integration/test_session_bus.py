@@ -9,9 +9,8 @@ import pytest
 
 from dunnock.app import App
 from dunnock.desktop.integration import MediaControls, NoMediaControls, media_controls
-from dunnock.desktop.integration.connection import session_bus_address
 from dunnock.desktop.integration.player import DesktopPlayer
-from dunnock.desktop.integration.session_bus import SessionBusControls
+from dunnock.desktop.integration.session_bus import SessionBusControls, session_bus_address
 from tests.desktop.integration.bus import SessionBus
 from tests.desktop.integration.conftest import Desktop, FakeShell
 

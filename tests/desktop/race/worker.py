@@ -29,6 +29,9 @@ class NoWindow:
     def open_another(self) -> None:
         """Nothing to open."""
 
+    def open_mini(self) -> None:
+        """Nothing to open."""
+
     async def pick_folder(self) -> bytes | None:
         """Choose nothing."""
         return None

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from dunnock.app import App
 from dunnock.desktop.integration.player import DesktopPlayer
+from dunnock.desktop.integration.session_bus import SessionBusControls, session_bus_address
 from dunnock.desktop.integration.shell import Shell
 
 __all__ = ["MediaControls", "NoMediaControls", "Shell", "media_controls"]
@@ -41,10 +42,6 @@ def media_controls(app: App, shell: Shell) -> MediaControls:
     """The controls of the desktop this runs on."""
     if sys.platform != "linux":
         return NoMediaControls()
-    # Late: elsewhere there is no dbus-fast.
-    from dunnock.desktop.integration.connection import session_bus_address
-    from dunnock.desktop.integration.session_bus import SessionBusControls
-
     address = session_bus_address()
     if address is None:
         _log.info("There is no session bus: media keys, tray and notifications are off.")

@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from dbus_fast import DBusError, DBusFastError, ErrorType, Message, MessageFlag, MessageType
@@ -22,21 +20,6 @@ LONGEST_WAIT_SECONDS = 60.0
 
 CALL_SECONDS = 10.0
 """How long an answer of another program may take."""
-
-
-def session_bus_address(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Where the session bus is; None if there is none.
-
-    As libdbus looks for it: the variable, then the socket that systemd makes in the runtime folder. The bus that X11
-    can start for a display is left out: starting one is not for a player.
-    """
-    address = environment.get("DBUS_SESSION_BUS_ADDRESS")
-    if address:
-        return address
-    runtime = environment.get("XDG_RUNTIME_DIR")
-    if runtime and (Path(runtime) / "bus").is_socket():
-        return f"unix:path={runtime}/bus"
-    return None
 
 
 async def stay_on_bus(address: str, serve: Callable[[MessageBus], Awaitable[None]]) -> None:

@@ -1,5 +1,6 @@
 """The part of MPRIS about the program: its name, its windows, its end, and what it can open."""
 
+import asyncio
 from typing import Annotated, Final
 
 from dbus_fast import PropertyAccess
@@ -58,7 +59,8 @@ class RootInterface(ServiceInterface):
     @dbus_method("Quit")
     async def quit(self) -> None:
         """End Dunnock."""
-        await self._desk.aside(self._shell.quit)
+        # Not awaited: the answer must be on its way before the end of the loop that would send it.
+        self._quitting = asyncio.create_task(self._desk.aside(self._shell.quit))
 
     @dbus_property(_READ, "CanQuit")
     def can_quit(self) -> DBusBool:

@@ -202,7 +202,7 @@ class DesktopPlayer:
 
     def _concerns(self, row: LogRow) -> bool:
         if row.name == LibraryUpdated.NAME:  # of which a scan sends thousands
-            return self._track_id in json.loads(row.payload)["track_ids"]
+            return self._track_id is not None and self._track_id in json.loads(row.payload)["track_ids"]
         return row.name in _ALWAYS
 
 

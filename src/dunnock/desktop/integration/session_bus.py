@@ -3,24 +3,32 @@
 import asyncio
 import contextlib
 import logging
+import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from functools import partial
+from collections.abc import Mapping
+from pathlib import Path
 
-from dbus_fast.aio import MessageBus
-
-from dunnock.desktop.integration.connection import CONNECT_SECONDS, stay_on_bus
-from dunnock.desktop.integration.desk import Desk
-from dunnock.desktop.integration.mpris import export_player
-from dunnock.desktop.integration.notifications import Notifications
 from dunnock.desktop.integration.player import DesktopPlayer
 from dunnock.desktop.integration.shell import Shell
-from dunnock.desktop.integration.tray import keep_tray
 
 _log = logging.getLogger(__name__)
 
 _CLOSE_SECONDS = 2.0
+
+
+def session_bus_address(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Where the session bus is; None if there is none.
+
+    As libdbus looks for it: the variable, then the socket that systemd makes in the runtime folder. The bus that X11
+    can start for a display is left out: starting one is not for a player.
+    """
+    address = environment.get("DBUS_SESSION_BUS_ADDRESS")
+    if address:
+        return address
+    runtime = environment.get("XDG_RUNTIME_DIR")
+    if runtime and (Path(runtime) / "bus").is_socket():
+        return f"unix:path={runtime}/bus"
+    return None
 
 
 class SessionBusControls:
@@ -50,34 +58,10 @@ class SessionBusControls:
 
     def _run(self) -> None:
         try:
+            # Here, not above: what it loads takes longer than all else between the start and the window.
+            from dunnock.desktop.integration.serving import serve_desktop
+
             with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-                runner.run(self._main())
+                runner.run(serve_desktop(self._player, self._shell, self._address, self._stop))
         except Exception:  # noqa: BLE001 - the end of a thread: nobody above can take it
             _log.exception("Media keys, tray and notifications have failed and are off.")
-
-    async def _main(self) -> None:
-        pool = ThreadPoolExecutor(1, "desktop")
-        desk = Desk(self._player, pool)
-        # Before the first reading: what changes in between is read again.
-        self._player.on_change(desk.tell)
-        desk.tell()
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = (
-                    group.create_task(desk.keep_reading()),
-                    group.create_task(stay_on_bus(self._address, partial(self._serve, desk))),
-                    group.create_task(keep_tray(self._address, desk, self._shell)),
-                )
-                await self._stop.wait()
-                for task in tasks:
-                    task.cancel()
-        finally:
-            desk.close()
-            pool.shutdown(wait=False, cancel_futures=True)
-
-    async def _serve(self, desk: Desk, bus: MessageBus) -> None:
-        with ExitStack() as following:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await export_player(bus, desk, self._shell, following)
-            async with Notifications(bus, desk, self._shell):
-                await bus.wait_for_disconnect()
