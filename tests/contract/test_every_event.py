@@ -95,6 +95,9 @@ class RecordingWindow:
     def open_another(self) -> None:
         raise AssertionError("nobody asked for another window")
 
+    def open_mini(self) -> None:
+        raise AssertionError("nobody asked for the mini-player")
+
     def ask(self, name: str, **fields: Any) -> Any:
         """Make a request, and return its reply."""
         return json.loads(anyio.run(dispatch, self.context, name, json.dumps(fields).encode()))

@@ -73,7 +73,9 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: zipfi
 
 def test_the_wheel_tells_desktops_of_the_program(wheel: zipfile.ZipFile) -> None:
     data = {
-        name.partition(".data/data/share/")[2]: wheel.read(name) for name in wheel.namelist() if ".data/" in name
+        name.partition(".data/data/share/")[2]: wheel.read(name)
+        for name in wheel.namelist()
+        if ".data/" in name
     }
     assert set(data) == {f"applications/{DESKTOP_ENTRY}.desktop", "icons/hicolor/256x256/apps/dunnock.png"}
     head, *lines = data[f"applications/{DESKTOP_ENTRY}.desktop"].decode().splitlines()
