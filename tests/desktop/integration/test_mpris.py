@@ -49,6 +49,16 @@ def test_play_pause_and_stop_do_so(desktop: Desktop) -> None:
     assert (desktop.state(), desktop.ctl("status")) == ("stopped", "Stopped")
 
 
+def test_an_answer_comes_when_its_effect_can_be_read(desktop: Desktop) -> None:
+    desktop.play()
+    _until_title(desktop, "Song 0 🎉")
+    desktop.app.feed.close()  # no news from now on
+    desktop.ctl("next")
+    assert desktop.ctl("metadata", "title") == "Song 1 🎉"
+    desktop.ctl("pause")
+    assert desktop.ctl("status") == "Paused"
+
+
 def test_next_and_previous_go_through_the_queue(desktop: Desktop) -> None:
     desktop.play(1)
     _until_title(desktop, "Song 1 🎉")
@@ -94,7 +104,8 @@ def test_the_position_moves_on_by_itself_while_it_plays(desktop: Desktop) -> Non
     assert _position(desktop) >= first + 0.25
 
 
-def test_seeking_beyond_the_end_is_next(desktop: Desktop) -> None:
+def test_seeking_beyond_the_end_is_next_also_where_the_end_would_repeat(desktop: Desktop) -> None:
+    desktop.app.queue.repeat("one")
     desktop.play()
     _until_title(desktop, "Song 0 🎉")
     desktop.ctl("position", f"{LENGTH_MS // 1000 + 1}+")
@@ -232,6 +243,7 @@ def test_the_same_track_twice_in_the_queue_is_two_tracks_to_the_desktop(desktop:
 def test_a_liked_track_has_the_full_rating_at_once(desktop: Desktop) -> None:
     desktop.play()
     _until_title(desktop, "Song 0 🎉")
+    desktop.ctl("pause")  # what plays is told every few seconds, whatever happens
     assert "userRating" not in desktop.ctl("metadata")
     desktop.app.favorites.set([desktop.tracks[0]], favorite=True)
     desktop.comes_true(lambda: bool(re.search(r"xesam:userRating\s+1", desktop.ctl("metadata"))))

@@ -119,9 +119,12 @@ def test_a_desktop_that_knows_no_markup_and_no_buttons_gets_neither(desktop: Des
         assert daemon.buttons == [[]]
 
 
-def test_without_anything_that_shows_them_the_music_plays_on(desktop: Desktop) -> None:
+def test_what_shows_them_may_come_later(desktop: Desktop, daemon: NotificationDaemon) -> None:
     desktop.app.settings.set("notifications", True)
     desktop.play()
     desktop.comes_true(lambda: desktop.ctl("status") == "Playing")
-    desktop.ctl("next")
-    assert desktop.ctl("metadata", "title") == "Song 1 🎉"
+    with Program(desktop.bus.address) as program:
+        program.own(daemon.NAME, daemon.PATH, daemon)
+        desktop.ctl("next")
+        desktop.comes_true(lambda: bool(daemon.shown))
+        assert [title for _, title, _ in daemon.shown] == ["Song 1 🎉"]
