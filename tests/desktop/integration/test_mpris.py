@@ -272,6 +272,10 @@ def test_a_file_of_the_library_is_opened(desktop: Desktop) -> None:
         ("file:///nowhere/at/all.flac", "no music that is in the library"),
         ("https://example.org/stream.mp3", "files of this machine"),
         ("file://elsewhere/song.flac", "files of this machine"),
+        ("file://", "files of this machine"),
+        ("file:song.flac", "files of this machine"),
+        ("file:///song%00.flac", "files of this machine"),
+        ("file://[nowhere/song.flac", "files of this machine"),
     ],
 )
 def test_what_is_not_in_the_library_is_refused_with_a_reason(desktop: Desktop, uri: str, answer: str) -> None:

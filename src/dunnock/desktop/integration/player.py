@@ -192,18 +192,31 @@ class DesktopPlayer:
         Raises:
             NotFoundError: it is no file of this machine, or not in the library.
         """
-        parts = urlsplit(uri)
-        if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
-            raise NotFoundError(
-                f"Dunnock cannot play {uri}.", "It plays files of this machine: file:///home/…/song.flac."
-            )
-        path = os.path.normpath(unquote_to_bytes(parts.path))
-        self._app.playback.play_source(Source(paths=[path]), 0)
+        self._app.playback.play_source(Source(paths=[_local_path(uri)]), 0)
 
     def _concerns(self, row: LogRow) -> bool:
         if row.name == LibraryUpdated.NAME:  # of which a scan sends thousands
             return self._track_id is not None and self._track_id in json.loads(row.payload)["track_ids"]
         return row.name in _ALWAYS
+
+
+def _local_path(uri: str) -> bytes:
+    """The path that a file URI (RFC 8089) names, which need not be UTF-8.
+
+    Raises:
+        NotFoundError: it names no file of this machine.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
+    path = unquote_to_bytes(parts.path)
+    is_local = parts.scheme == "file" and parts.netloc in {"", "localhost"}
+    if not is_local or not path.startswith(b"/") or b"\0" in path:
+        raise NotFoundError(
+            f"Dunnock cannot play {uri}.", "It plays files of this machine: file:///home/…/song.flac."
+        )
+    return os.path.normpath(path)
 
 
 def _leads_on(queue: QueueState) -> bool:
