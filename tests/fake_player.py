@@ -70,8 +70,8 @@ class FakePlayer:
         with self._lock:
             self._devices = [self._devices[0], *devices]
             self._tell(DevicesChanged())
-            if self.item and self.output.device not in {device.name for device in self._devices}:
-                self._hold("The output device is gone.")
+            if self.item and (fault := self._fault_of_output()) is not None:
+                self._hold(fault)
 
     def fail_output(self, message: str = "There is no sound device.") -> None:
         """Let no sound come out until `mend_output`."""
@@ -172,16 +172,18 @@ class FakePlayer:
         self._sound(item)
 
     def _sound(self, item: Item) -> None:
-        if self._no_output is not None:
-            self._hold(self._no_output)
+        if (fault := self._fault_of_output()) is not None:
+            self._hold(fault)
         elif not self._started:
             self._started = True
             self._tell(Started(item.item_id, self._length(item), int(self._position)))
 
     def _end(self, reason: EndReason, message: str | None = None) -> None:
         assert self.item is not None
-        self._ended = Ended(self.item.item_id, reason, int(self._position), message)
         follower = self.follower
+        self._ended = Ended(
+            self.item.item_id, reason, int(self._position), message, follower.item_id if follower else None
+        )
         self.item = self.follower = None
         self._position = 0.0
         self._tell(self._ended)
@@ -202,6 +204,11 @@ class FakePlayer:
 
     def _length(self, item: Item) -> int:
         return self._lengths.get(item.path, self._default_length_ms)
+
+    def _fault_of_output(self) -> str | None:
+        if self.output.device not in {device.name for device in self._devices}:
+            return f"The output device “{self.output.device}” is gone."
+        return self._no_output
 
     def _fault(self, item: Item) -> str | None:
         if item.path in self._faults:

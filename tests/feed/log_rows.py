@@ -12,6 +12,7 @@ from dunnock.contract.events import (
     LibraryScanComplete,
     LibraryScanProgress,
     LibraryUpdated,
+    PlayerUpdated,
     ScanStats,
     SettingsUpdated,
 )
@@ -61,6 +62,21 @@ def came(folder_id: int) -> FoldersUpdated:
     return FoldersUpdated(action="online", folder_id=folder_id)
 
 
+def heard(entry_id: int, position_ms: int) -> PlayerUpdated:
+    return PlayerUpdated(
+        state="playing",
+        entry_id=entry_id,
+        track_id=entry_id,
+        duration_ms=1_000,
+        position_ms=position_ms,
+        position_at=position_ms,
+        volume=80,
+        muted=False,
+        speed=1.0,
+        message=None,
+    )
+
+
 _ids = st.lists(st.integers(1, 2**31), min_size=1, max_size=700).map(tuple)
 _few = st.lists(st.integers(1, 20), min_size=1, max_size=3).map(tuple)
 
@@ -81,6 +97,7 @@ EVENTS: SearchStrategy[list[Event]] = st.lists(
         ),
         st.builds(liked, st.integers(1, 9)),
         st.builds(came, st.integers(1, 9)),
+        st.builds(heard, st.integers(1, 2), st.integers(0, 9)),
     ),
     max_size=60,
 )

@@ -150,13 +150,9 @@ class Pending:
         self._append(_Waiting(row.seq, row.seq, row.name, row.payload, fields, place=place))
 
     def _add_player(self, row: LogRow) -> None:
-        fields = json.loads(row.payload)
-        waiting = _Waiting(row.seq, row.seq, row.name, row.payload, fields)
-        if self._player is not None:
-            before = self._waiting[self._player].fields
-            if before is not None and _but_for_place(before) == _but_for_place(fields):
-                self._forget(self._player)
-        self._player = self._append(waiting)
+        if self._player is not None and _differ_in_place(self._waiting[self._player].payload, row.payload):
+            self._forget(self._player)
+        self._player = self._append(_Waiting(row.seq, row.seq, row.name, row.payload))
 
     def _replace(self, waiting: _Waiting) -> None:
         self._waiting.pop(self._latest.get(waiting.place, -1), None)
@@ -183,6 +179,9 @@ class Pending:
             self.reset(seq)
 
 
-def _but_for_place(fields: dict[str, Any]) -> dict[str, Any]:
-    """What a `player:updated` tells, but for the place in the track."""
-    return {name: value for name, value in fields.items() if name not in {"position_ms", "position_at"}}
+def _differ_in_place(before: str, after: str) -> bool:
+    """Whether two `player:updated` tell the same but for the place in the track."""
+    same: list[dict[str, Any]] = [json.loads(payload) for payload in (before, after)]
+    for fields in same:
+        del fields["position_ms"], fields["position_at"]
+    return same[0] == same[1]

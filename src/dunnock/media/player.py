@@ -58,12 +58,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An item stopped by itself. `message` says why it could not be played."""
+    """An item stopped by itself. `message` says why it could not be played.
+
+    `follower_id` is the item that the player goes on to. It is None where none was named in time: `follow_with` may
+    have been called when the item was over already, and then nothing follows.
+    """
 
     item_id: int
     reason: EndReason
     position_ms: int
     message: str | None = None
+    follower_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 - `library`: libmpv itself, and the options it is made with.
 - `deck`: one instance of it, with the file that plays and the one that follows.
 - `clock`: the place that is heard, for all threads.
-- `fade`, `faults`: how one item gives way to the next, and why one could not be played.
-- `playback`: what is loaded, what follows, and what is told of it.
+- `mixer`: how loud the decks are, and how one fades into the other.
+- `gain`: ReplayGain where libmpv leaves it out.
+- `faults`: why something could not be played.
+- `stage`: the item that is heard, the one that follows, and how one gives way to the other.
+- `playback`: what is done when it is asked for, when time passes, and when a deck tells something.
 - `player`: the thread of it all.
-
-Album gain is applied by libmpv only where the file has an album *peak* too; else the track's gain is.
 """
 
 import os

@@ -36,8 +36,9 @@ class DeckNews:
 class Deck:
     """Files in, sound out.
 
-    All methods are for the player's thread. News comes on a thread of python-mpv, where nothing may wait: it is told
-    to `tell`, which puts it into a queue.
+    All methods are for the player's thread. `tags` are those of a file that plays, once they were read.
+
+    News comes on a thread of python-mpv, where nothing may wait: it is told to `tell`, which puts it into a queue.
 
     Args:
         module: python-mpv.
@@ -57,6 +58,7 @@ class Deck:
         self._module = module
         self._tell = tell
         self._options: dict[str, object] = {}
+        self.tags: dict[str, str] = {}
         self._entry = 0  # of the file that is being loaded or plays; only for python-mpv's thread
         self._mpv = library.create(module, options)
         self._mpv.register_event_callback(self._take)
@@ -132,6 +134,14 @@ class Deck:
     def has_output(self) -> bool:
         """Whether an output device is open."""
         return self._get("current_ao") is not None
+
+    def is_silent(self) -> bool:
+        """Whether nothing is loaded, or all that was has been heard."""
+        return bool(self._get("idle_active"))
+
+    def read_tags(self) -> None:
+        """Take the tags of the file that plays for `tags`."""
+        self.tags = self._get("metadata") or {}
 
     def devices(self) -> list[Device]:
         """What sound can come out of, the system's choice first."""

@@ -28,7 +28,6 @@ _OPTIONS: Mapping[str, str] = {
     "autoload-files": "no",
     "access-references": "no",
     "demuxer": "lavf",
-    "demuxer-lavf-o": "protocol_whitelist=file",
     "idle": "yes",
     "hr-seek": "yes",
     "gapless-audio": "weak",  # a file of another sampling rate opens the output anew, instead of being resampled
@@ -70,9 +69,9 @@ def create(module: Any, options: Mapping[str, str]) -> Any:
     # libmpv ends the process, or reads 1.5 as 1, in a locale with a decimal comma; GTK sets one as it starts
     locale.setlocale(locale.LC_NUMERIC, "C")
     asked = {key.replace("-", "_"): value for key, value in {**_OPTIONS, **options}.items()}
-    with contextlib.suppress(AttributeError):
-        return module.MPV(**asked, **_SCRIPTED)
     try:
+        with contextlib.suppress(AttributeError):  # an option it does not know
+            return module.MPV(**asked, **_SCRIPTED)
         return module.MPV(**asked)
     except (AttributeError, TypeError, ValueError, RuntimeError, SystemError) as error:
         raise PlayerError(f"Nothing can be played: libmpv refuses to start ({error}).", _HINT) from error

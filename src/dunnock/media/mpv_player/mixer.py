@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dunnock.media.mpv_player.deck import Deck
+from dunnock.media.mpv_player.gain import missed_gain
 from dunnock.media.player import Output
 
 SHORTEST_FADE_S = 0.05
@@ -92,7 +93,12 @@ class Mixer:
         deck.set("volume", volume(output.volume, gain))
         deck.set("mute", output.muted)
         deck.set("speed", output.speed)
-        deck.set("replaygain", "no" if output.replaygain == "off" else output.replaygain)
+        missed = missed_gain(deck.tags, output)
+        # the fallback is what is added where ReplayGain is off, or finds nothing
+        deck.set("replaygain-fallback", missed or 0.0)
+        deck.set(
+            "replaygain", "no" if missed is not None or output.replaygain == "off" else output.replaygain
+        )
         deck.set("replaygain-preamp", output.preamp_db)
         deck.set("replaygain-clip", not output.prevent_clipping)  # the option says whether it may clip
         deck.set("audio-device", output.device)

@@ -302,7 +302,7 @@ class Conductor:
 
     def _plan(self, reader: Reader, queue: Queue, *, stop: bool) -> None:
         now = self.deck.now
-        if now is None or now.song.entry_id not in queue.order or now.ended_at is not None:
+        if now is None or now.song.entry_id not in queue.order or now.ended:
             return
         entry = None if stop else following.by_itself(queue, now.song.entry_id, self.unplayable)
         self.deck.follow_with(None if entry is None else store.song(reader, entry))
@@ -344,7 +344,7 @@ class Conductor:
         elif now.started:
             self.deck.seek(place)
             moment.place(place)
-        elif now.ended_at is None:
+        elif not now.ended:
             # It has not begun yet: there is nothing to seek in.
             self.deck.load(now.song, place, paused=moment.heard.state != "playing")
             moment.place(place)

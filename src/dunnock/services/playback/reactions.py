@@ -17,14 +17,8 @@ SAVE_SECONDS = 5.0
 FAILURES_IN_A_ROW = 5
 """After so many files that could not be played playing stops: an unplugged drive would race through the queue."""
 
-FOLLOWER_SECONDS = 2.0
-"""How long to wait for what should follow without a gap, before it is loaded like anything else."""
-
 _NOTICEABLE_MS = 150
 """A window's clock may be wrong by so much before it is told."""
-
-_CUT_SHORT_MS = 5_000
-"""An end that comes so much too early may be that of a drive, and not that of the track."""
 
 _SHOWN_PATH = 300
 """Characters of a path that are shown in a message."""
@@ -90,8 +84,6 @@ class Reactions:
         elif now is None and heard.state == "playing":  # what could not be stored when it happened
             with self._conductor.moment() as moment:
                 moment.heard = replace(moment.heard, state="paused")
-        elif now is not None and now.ended_at is not None:
-            self._miss_follower(now)
         elif now is not None and now.started and heard.state == "playing":
             self._keep(now)
 
@@ -103,9 +95,7 @@ class Reactions:
             waits.append((heard.sleep_at - self._clock.now_ms()) / 1000)
         if now is None:
             if heard.state == "playing":
-                waits.append(SAVE_SECONDS)
-        elif now.ended_at is not None:
-            waits.append(now.ended_at + FOLLOWER_SECONDS - self._clock.seconds())
+                waits.append(self._saved_at + SAVE_SECONDS - self._clock.seconds())
         elif now.started and heard.state == "playing":
             waits.append(self._saved_at + SAVE_SECONDS - self._clock.seconds())
             if not now.listening.counted:
@@ -162,17 +152,17 @@ class Reactions:
         moment.place(news.position_ms)
 
     def _ended(self, now: Loaded, news: Ended) -> None:
-        if news.reason == "error" or self._is_cut_short(now, news.position_ms):
-            reason = news.message or "It cannot be read any more."
+        if news.reason == "error":
             if now.started:
                 now.listening.halt(news.position_ms)
             with self._conductor.moment() as moment:
                 moment.log(now.listening)
-                self._fail(moment, now, reason, news.position_ms)
+                self._fail(moment, now, news)
             return
         self._deck.end(news.position_ms)
         self._recovered()
-        if self._deck.following is None:
+        planned = self._deck.following
+        if planned is None or news.follower_id != planned.item.item_id:
             with self._conductor.moment() as moment:
                 moment.log(now.listening)
                 self._go_on_after(moment, now.song.entry_id)
@@ -182,14 +172,14 @@ class Reactions:
         assert before is not None  # noqa: S101 - `hear` has looked
         assert failed is not None  # noqa: S101 - as above
         with self._conductor.moment() as moment:
-            if before.ended_at is None:  # before its time: something else follows
+            if not before.ended:  # before its time: something else follows
                 self._conductor.unplayable.add(failed.song.entry_id)
                 self._conductor.plan(moment)
                 return
             moment.log(before.listening)
             if failed.song.entry_id in moment.queue.order:
                 moment.go_to(failed.song.entry_id, leaving_played=True)
-            self._fail(moment, failed, news.message or "It cannot be read.", 0)
+            self._fail(moment, failed, news)
 
     def _arrived(self, position_ms: int) -> None:
         now = self._deck.now
@@ -225,25 +215,19 @@ class Reactions:
             target = following.by_itself(queue, entry_id, self._conductor.unplayable)
             self._conductor.move_to(moment, target, forward=True)
 
-    def _miss_follower(self, now: Loaded) -> None:
-        if now.ended_at is not None and self._clock.seconds() >= now.ended_at + FOLLOWER_SECONDS:
-            with self._conductor.moment() as moment:
-                moment.log(now.listening)
-                self._go_on_after(moment, now.song.entry_id)
-
     # files that cannot be played
 
-    def _fail(self, moment: Moment, failed: Loaded, reason: str, position_ms: int) -> None:
+    def _fail(self, moment: Moment, failed: Loaded, news: Ended) -> None:
         """Pass over what cannot be played, and say why; after several in a row, stop."""
         entry = failed.song.entry_id
         if failed.listening.heard_ms >= SURE_AFTER_MS:
             self._recovered()
         if not self._failures:
-            self._first_failure = (entry, position_ms)
+            self._first_failure = (entry, news.position_ms)
         self._failures += 1
         self._conductor.unplayable.add(entry)
         path = failed.song.path_text[-_SHOWN_PATH:]
-        message = f"{path} cannot be played: {reason}"
+        message = f"{path} cannot be played: {news.message or 'It cannot be read.'}"
         if self._failures >= FAILURES_IN_A_ROW:
             message = (
                 f"Stopped, because {self._failures} tracks in a row cannot be played. The last: {message}"
@@ -268,11 +252,6 @@ class Reactions:
         self._failures = 0
         self._first_failure = None
         self._conductor.unplayable.clear()
-
-    def _is_cut_short(self, now: Loaded, position_ms: int) -> bool:
-        """Whether a track ended too early because its file cannot be reached any more."""
-        missing_ms = now.listening.duration_ms - position_ms - self._deck.crossfade_ms
-        return now.started and missing_ms > _CUT_SHORT_MS and not os.path.exists(now.song.path)
 
     # time
 

@@ -4,34 +4,8 @@ import pytest
 
 from dunnock.contract.errors import NotFoundError
 from dunnock.contract.events import PlayerUpdated, QueueStateChanged, QueueUpdated
-from dunnock.store.database import Database
 from tests.services.desk import of
-from tests.services.playback_desk import LENGTH, PlaybackDesk, loaded
-
-
-@pytest.fixture
-def desk(database: Database) -> PlaybackDesk:
-    """Eight tracks of three minutes, none of them in the queue."""
-    desk = PlaybackDesk(database)
-    desk.fill(8)
-    return desk
-
-
-def queued(desk: PlaybackDesk, count: int = 3) -> list[int]:
-    """A queue of so many entries, their ids, and nothing told of it."""
-    desk.queue.add(of(*desk.tracks[:count]))
-    desk.settle()
-    desk.told()
-    return desk.queue_ids()
-
-
-def playing(desk: PlaybackDesk, count: int = 3, place: int = 0) -> list[int]:
-    """The same, with an entry playing."""
-    entries = queued(desk, count)
-    desk.conductor.play(entries[place])
-    desk.settle()
-    desk.told()
-    return entries
+from tests.services.playback.desk import LENGTH, PlaybackDesk, loaded, playing, queued
 
 
 def test_playing_begins_with_the_first_entry_and_goes_on_to_the_end_of_the_queue(desk: PlaybackDesk) -> None:

@@ -10,9 +10,8 @@ from dunnock.services.playback import reading
 from dunnock.services.playback.clock import Clock
 from dunnock.services.playback.conductor import Conductor
 from dunnock.services.playback.reactions import Reactions
-from dunnock.store.database import Database
 from tests.fake_player import FakePlayer
-from tests.services.desk import Desk
+from tests.services.desk import Desk, of
 from tests.store.sample_library import ROOT
 
 LENGTH = 180_000
@@ -136,5 +135,18 @@ def loaded(item: Item | None) -> bytes | None:
     return None if item is None else item.path
 
 
-def database_of(desk: Desk) -> Database:
-    return desk.database
+def queued(desk: PlaybackDesk, count: int = 3) -> list[int]:
+    """A queue of so many entries, their ids, and nothing told of it."""
+    desk.queue.add(of(*desk.tracks[:count]))
+    desk.settle()
+    desk.told()
+    return desk.queue_ids()
+
+
+def playing(desk: PlaybackDesk, count: int = 3, place: int = 0) -> list[int]:
+    """The same, with an entry playing."""
+    entries = queued(desk, count)
+    desk.conductor.play(entries[place])
+    desk.settle()
+    desk.told()
+    return entries
