@@ -69,8 +69,10 @@ def test_what_is_not_there_is_answered_in_words(
 
 
 def test_pictures_on_a_drive_that_sleeps_hold_up_no_other_request(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+    context: Context, track: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    artwork_id = context.app.artwork.artwork(track).artwork_id
+    image = json.dumps({"artwork_id": artwork_id, "size": "640"}).encode()
     awake = threading.Event()
 
     def wait(track_id: int) -> Artwork:
@@ -91,10 +93,11 @@ def test_pictures_on_a_drive_that_sleeps_hold_up_no_other_request(
             await anyio.sleep(0.05)
             with anyio.fail_after(10):
                 await request("settings_list", b"{}")
+                await request("artwork_image", image)
             awake.set()
 
     try:
         anyio.run(all_of_them)
     finally:
         awake.set()
-    assert answered == ["settings_list", *["artwork"] * 100]
+    assert answered == ["settings_list", "artwork_image", *["artwork"] * 100]

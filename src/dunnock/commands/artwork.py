@@ -15,33 +15,36 @@ _Result = TypeVar("_Result")
 _Arguments = TypeVarTuple("_Arguments")
 
 _AT_ONCE: Final = 4
-_limiter: RunVar[CapacityLimiter] = RunVar("artwork_limiter")
+_from_music: RunVar[CapacityLimiter] = RunVar("limiter_of_what_is_read_from_music")
+_from_cache: RunVar[CapacityLimiter] = RunVar("limiter_of_what_is_read_from_the_cache")
 
 
 async def artwork(context: Context, request: ArtworkRead) -> Artwork:
     """Find the picture of a track."""
-    return await _apart(context.app.artwork.artwork, request.track_id)
+    return await _apart(_from_music, context.app.artwork.artwork, request.track_id)
 
 
 async def image(context: Context, request: ArtworkReadImage) -> bytes:
     """Read a picture in one of its sizes."""
-    return await _apart(context.app.artwork.image, request.artwork_id, int(request.size))
+    return await _apart(_from_cache, context.app.artwork.image, request.artwork_id, int(request.size))
 
 
 async def lyrics(context: Context, request: LyricsRead) -> Lyrics:
     """Read the words of a track."""
-    return await _apart(context.app.lyrics.lyrics, request.track_id)
+    return await _apart(_from_music, context.app.lyrics.lyrics, request.track_id)
 
 
-async def _apart(function: Callable[[*_Arguments], _Result], *args: *_Arguments) -> _Result:
-    """Run a blocking call on one of a few threads kept for this.
+async def _apart(
+    kind: RunVar[CapacityLimiter], function: Callable[[*_Arguments], _Result], *args: *_Arguments
+) -> _Result:
+    """Run a blocking call on one of a few threads kept for its kind.
 
     A drive that wakes up answers after seconds: a screen full of pictures would take all the threads there are, and
-    every other request would wait.
+    every other request would wait; so would pictures that are in the cache, if those were not apart too.
     """
     try:
-        limiter = _limiter.get()
+        limiter = kind.get()
     except LookupError:
         limiter = CapacityLimiter(_AT_ONCE)
-        _limiter.set(limiter)
+        kind.set(limiter)
     return await anyio.to_thread.run_sync(function, *args, limiter=limiter)

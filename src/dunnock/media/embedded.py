@@ -54,7 +54,7 @@ def open_tags(path: bytes) -> EmbeddedTags:
         OSError: the file cannot be read.
     """
     # Not blocking: a name that is a pipe now must not hold its reader for ever.
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with _BoundedReader(io.FileIO(descriptor)) as file:
         found = EmbeddedTags()
         try:
