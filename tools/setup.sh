@@ -70,6 +70,8 @@ missing_packages() {
     fi
     if [ "$purpose" = test ]; then
         command -v WebKitWebDriver >/dev/null || echo webkit2gtk-driver
+        command -v dbus-daemon >/dev/null || echo dbus-daemon # a session bus of the tests' own
+        command -v playerctl >/dev/null || echo playerctl
         [ -e /usr/share/i18n/locales/de_DE ] || echo locales # a test runs in a locale with a decimal comma
     fi
 }

@@ -96,7 +96,7 @@ def main() -> None:
         App(home, open_database=partial(stamped, clock=clock)) as app,
         start_blocking_portal() as portal,
     ):
-        bridge = Bridge(app, portal, lambda: None)
+        bridge = Bridge(app, portal, lambda: None, lambda: None)
         context = context_factory(
             Path(dunnock.desktop.__file__).parent,
             tauri_config={"build": {"frontendDist": str(page)}},

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _XID = ctypes.c_ulong
-_REVERT_TO_PARENT = 2
+_NO_WINDOW = 0
+_REVERT_TO_NONE = 0
 _CURRENT_TIME = 0
 _VIEWABLE = 2
 _CLIENT_MESSAGE = 33
@@ -62,20 +63,28 @@ class Display:
 
     def window(self, title: str) -> int | None:
         """The top-level window with a title."""
-        for window in self._children(self._root):
-            name = ctypes.c_char_p()
-            if (
-                self._x11.XFetchName(self._connection, _XID(window), ctypes.byref(name))
-                and name.value == title.encode()
-            ):
-                return window
-        return None
+        return next(iter(self.windows(title)), None)
+
+    def windows(self, title: str) -> list[int]:
+        """Every top-level window with a title."""
+        return [window for window in self._children(self._root) if self._title(window) == title.encode()]
+
+    def _title(self, window: int) -> bytes | None:
+        name = ctypes.c_char_p()
+        self._x11.XFetchName(self._connection, _XID(window), ctypes.byref(name))
+        return name.value
 
     def is_visible(self, window: int) -> bool:
         """Whether the window is on the screen."""
         attributes = _Attributes()
         self._x11.XGetWindowAttributes(self._connection, _XID(window), ctypes.byref(attributes))
         return int(attributes.map_state) == _VIEWABLE
+
+    def size(self, window: int) -> tuple[int, int]:
+        """The width and height of the window, in pixels."""
+        attributes = _Attributes()
+        self._x11.XGetWindowAttributes(self._connection, _XID(window), ctypes.byref(attributes))
+        return int(attributes.width), int(attributes.height)
 
     def hide(self, window: int) -> None:
         """Take the window off the screen, as minimising does."""
@@ -116,8 +125,8 @@ class Display:
         return int(focused.value) in {window, *self._children(window)}
 
     def focus_nothing(self) -> None:
-        """Take the focus away from every window."""
-        self._x11.XSetInputFocus(self._connection, _XID(self._root), _REVERT_TO_PARENT, _XID(_CURRENT_TIME))
+        """Take the focus away from every window; the root's would be that of the window under the pointer, too."""
+        self._x11.XSetInputFocus(self._connection, _XID(_NO_WINDOW), _REVERT_TO_NONE, _XID(_CURRENT_TIME))
         self._x11.XSync(self._connection, 0)
 
     def paint(self, colour: int) -> None:

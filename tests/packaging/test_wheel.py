@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dunnock.desktop.integration.mpris_root import DESKTOP_ENTRY, IDENTITY, MIME_TYPES
 from hatch_build import build_frontend
 
 ROOT = Path(__file__).parents[2]
@@ -66,8 +67,22 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: zipfi
         for path in (ROOT / "src" / "dunnock").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name and ".data/" not in name}
     assert {name for name in packed if not name.startswith("dunnock/demo/")} == package
+
+
+def test_the_wheel_tells_desktops_of_the_program(wheel: zipfile.ZipFile) -> None:
+    data = {
+        name.partition(".data/data/share/")[2]: wheel.read(name)
+        for name in wheel.namelist()
+        if ".data/" in name
+    }
+    assert set(data) == {f"applications/{DESKTOP_ENTRY}.desktop", "icons/hicolor/256x256/apps/dunnock.png"}
+    head, *lines = data[f"applications/{DESKTOP_ENTRY}.desktop"].decode().splitlines()
+    assert head == "[Desktop Entry]"
+    described = dict(line.split("=", 1) for line in lines)
+    assert (described["Name"], described["Exec"], described["Icon"]) == (IDENTITY, "dunnock %F", "dunnock")
+    assert tuple(described["MimeType"].removesuffix(";").split(";")) == MIME_TYPES
 
 
 def test_the_wheel_starts_the_command_line(wheel: zipfile.ZipFile) -> None:

@@ -20,6 +20,7 @@ from dunnock.app import App
 from dunnock.commands import Context
 from dunnock.desktop.bridge import Bridge
 from dunnock.desktop.deadline import Deadline
+from dunnock.desktop.integration import media_controls
 from dunnock.desktop.quit_signals import QuitSignals
 from dunnock.desktop.web_process import WebProcessWatch
 from dunnock.services.app_requests import FOCUS, OPEN
@@ -33,7 +34,7 @@ MIN_SIZE = (800, 500)
 MINI = "mini"
 """The label of the small window, by which the page in it knows what to be."""
 
-MINI_TITLE = "Dunnock player"
+MINI_TITLE = "Dunnock mini-player"
 MINI_SIZE = (340, 120)
 MINI_MIN_SIZE = (300, 110)
 
@@ -55,7 +56,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     """
     with start_blocking_portal() as portal:
         windows = Windows(app)
-        bridge = Bridge(app, portal, windows.open_soon, windows.open_mini_soon)
+        bridge = Bridge(app, portal, windows.open_soon, windows.open_mini)
         context = context_factory(
             Path(__file__).parent.absolute(),
             tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
@@ -69,9 +70,12 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         windows.begin(handle, bridge, watch)
         app.requests.listen(windows.called)
         app.start()
+        controls = media_controls(app, windows)
+        controls.start()
         watch.start()
         code = tauri.run_return()
         deadline.arm(code)
+        controls.close()  # before the app, which it asks
         watch.close()
         bridge.close()
         portal.call(portal.stop, True)  # requests under way are cancelled, not waited for
@@ -79,11 +83,12 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
 
 
 class Windows:
-    """The first window, and those a person opens beside it. All show the same library."""
+    """The first window, those a person opens beside it, and the mini-player. All show the same library."""
 
     def __init__(self, app: App) -> None:
         self._app = app
         self._numbers = itertools.count(2)
+        self._focused: set[str] = set()
         self._handle: AppHandle
         self._bridge: Bridge
         self._watch: WebProcessWatch
@@ -97,37 +102,52 @@ class Windows:
 
     def open_soon(self) -> None:
         """Open another window. May be called on any thread, and does not wait."""
-        label = f"window-{next(self._numbers)}"
-        self._handle.run_on_main_thread(lambda: self._open_beside(label))
+        self._open_later(f"window-{next(self._numbers)}")
 
-    def open_mini_soon(self) -> None:
-        """Open the small window, or bring it to the front. May be called on any thread, and does not wait."""
-        self._handle.run_on_main_thread(self._open_or_show_mini)
+    def open_mini(self) -> None:
+        """Open the mini-player, or bring it to the front: there is one. On any thread; does not wait."""
+        self._handle.run_on_main_thread(self._open_or_raise_mini)
+
+    def has_focus(self) -> bool:
+        """Whether the person is looking at one of the windows."""
+        return bool(self._focused)
+
+    def quit(self) -> None:
+        """End the loop. May be called on any thread."""
+        self._handle.exit(0)
 
     def called(self, name: str, payload: dict[str, Any]) -> None:
         """Come to the front when another process asks for it, or has files opened, which others will play."""
         if name in {FOCUS, OPEN}:
             self.focus()
+            _log.info("A second start brought the window to the front.")
 
     def focus(self) -> None:
-        """Bring a window to the front, whatever state it is in: the first one, if it is still open."""
+        """Bring a window to the front, whatever state it is in: the first one, if it is still open.
+
+        Where only the mini-player is left, a whole window is opened again.
+        """
         windows = Manager.webview_windows(self._handle)
-        window = windows.get("main") or next(iter(windows.values()), None)
-        if window is None:
-            return
-        _show(window)
-        _log.info("A second start brought the window to the front.")
+        whole = [window for label, window in windows.items() if label != MINI]
+        window = windows.get("main") or next(iter(whole), None)
+        if window is not None:
+            _raise(window)
+        elif windows:
+            self._open_later("main")
 
     def contexts(self) -> list[Context]:
         """Every window that is open, as the commands know it."""
         return [self._bridge.context(window) for window in Manager.webview_windows(self._handle).values()]
 
-    def _open_or_show_mini(self) -> None:
-        window = Manager.webview_windows(self._handle).get(MINI)
+    def _open_later(self, label: str) -> None:
+        self._handle.run_on_main_thread(lambda: self._open_beside(label))
+
+    def _open_or_raise_mini(self) -> None:
+        window = Manager.get_webview_window(self._handle, MINI)
         if window is None:
             self._open_beside(MINI)
         else:
-            _show(window)
+            _raise(window)
 
     def _open_beside(self, label: str) -> None:
         try:
@@ -144,6 +164,7 @@ class Windows:
             title=MINI_TITLE if label == MINI else TITLE,
             inner_size=MINI_SIZE if label == MINI else SIZE,
             min_inner_size=MINI_MIN_SIZE if label == MINI else MIN_SIZE,
+            maximizable=label != MINI,
             # The small one is there to be seen while something else is done.
             always_on_top=label == MINI,
             # Later ones are placed by the system, or they would cover the first exactly.
@@ -161,11 +182,14 @@ class Windows:
 
     def _on_event(self, event: WindowEventType, label: str) -> None:
         # On the main thread: may not raise, or the process ends.
-        if isinstance(event, WindowEvent.Destroyed):
+        if isinstance(event, WindowEvent.Focused):
+            (self._focused.add if event._0 else self._focused.discard)(label)  # noqa: SLF001 - its name in pytauri
+        elif isinstance(event, WindowEvent.Destroyed):
+            self._focused.discard(label)
             self._bridge.closed(label)
 
 
-def _show(window: WebviewWindow) -> None:
+def _raise(window: WebviewWindow) -> None:
     """Bring a window to the front, whatever state it is in."""
     window.unminimize()
     window.show()

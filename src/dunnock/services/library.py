@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from dunnock.contract.models import Section, Track
 from dunnock.contract.settings import Sort
 from dunnock.media.fold import search_tokens
-from dunnock.store import settings, track_lists
+from dunnock.store import settings, track_credits, track_lists
 from dunnock.store.database import Database
+from dunnock.store.track_credits import Credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class LibraryService:
         """Whether there is such a track, in a removed folder or not."""
         with self._database.read() as reader:
             return track_lists.tracks(reader, [track_id], also_removed=True) != [None]
+
+    def credits(self, track_id: int) -> Credits | None:
+        """Who made a track, and where its file lies; None if there is no such track."""
+        with self._database.read() as reader:
+            return track_credits.credits_of(reader, track_id)
 
     def counts(self) -> LibraryCounts:
         """Count the tracks."""

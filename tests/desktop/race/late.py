@@ -56,7 +56,7 @@ def make_late(seed: str) -> None:
     lives: WeakKeyDictionary[Context, Life] = WeakKeyDictionary()
     dispatch = dunnock.commands.dispatch
 
-    async def late(context: Context, name: str, body: bytes) -> str:
+    async def late(context: Context, name: str, body: bytes) -> str | bytes:
         if name == "feed_subscribe":
             lives[context] = Life()
         life = lives.setdefault(context, Life())

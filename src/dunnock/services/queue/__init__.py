@@ -116,7 +116,7 @@ class QueueService:
                 position_ms=0,
             )
             label = f"Replaced the queue with {number_of(len(new))}"
-            return Acted(label=changes.act(transaction, queue, changed, label, "replaced"))
+            return changes.act(transaction, queue, changed, label, "replaced")
 
     def remove(self, entry_ids: Collection[int]) -> Acted:
         """Remove entries; those that are gone already do not matter. The next one that stays becomes current."""
