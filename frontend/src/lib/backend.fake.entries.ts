@@ -3,7 +3,7 @@
  * what a domain was before the act, which is less than the real one does, and enough for a window.
  */
 import { BackendError } from "./backend";
-import type { EventMap, EventName, ImportedTrack, RequestMap, RequestName, Source, Track } from "./contract.gen";
+import type { Acted, EventMap, EventName, ImportedTrack, RequestMap, RequestName, Source, Track } from "./contract.gen";
 
 type Answer<N extends RequestName> = (body: RequestMap[N]["request"]) => RequestMap[N]["reply"];
 
@@ -28,9 +28,12 @@ export interface StoredEntry {
 }
 
 export interface Act {
+  readonly id: number;
   readonly label: string;
   readonly move: (forward: boolean) => void;
 }
+
+export const NOTHING_DONE: Acted = { label: null, act_id: null };
 
 export const gone = (what: string): BackendError =>
   new BackendError({ code: "not_found", message: `That ${what} does not exist.`, hint: "It may have been removed." });
@@ -64,6 +67,7 @@ export abstract class FakeEntries {
 
   protected readonly host: Host;
   #lastEntry = 0;
+  #lastAct = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -110,12 +114,13 @@ export abstract class FakeEntries {
       .map(({ id }) => id);
   }
 
-  protected record(label: string, move: Act["move"]): { label: string } {
-    this.done.push({ label, move });
+  protected record(label: string, move: Act["move"]): Acted {
+    const id = ++this.#lastAct;
+    this.done.push({ id, label, move });
     this.undone = [];
     move(true);
     this.tellHistory();
-    return { label };
+    return { label, act_id: id };
   }
 
   protected tellHistory(): void {
@@ -142,9 +147,13 @@ export abstract class FakeEntries {
 
   protected readonly historyAnswers: Answers<Extract<RequestName, `history_${string}`>> = {
     history_state: () => {
-      return { ...this.host.stamp(), undo: this.done.at(-1)?.label ?? null, redo: this.undone.at(-1)?.label ?? null };
+      const [done, undone] = [this.done.at(-1), this.undone.at(-1)];
+      return { ...this.host.stamp(), undo: done?.label ?? null, undo_id: done?.id ?? null, redo: undone?.label ?? null };
     },
-    history_undo: () => this.move(this.done, this.undone, false),
+    history_undo: ({ act_id = null }) => {
+      if (act_id !== null && act_id !== this.done.at(-1)?.id) throw gone("act");
+      return this.move(this.done, this.undone, false);
+    },
     history_redo: () => this.move(this.undone, this.done, true),
   };
 }

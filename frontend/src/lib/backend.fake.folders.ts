@@ -50,7 +50,7 @@ export abstract class FakeFolders {
     folders_remove: ({ folder_id }) => {
       this.folders = this.folders.filter(({ id }) => id !== folder_id);
       this.commit("folders:updated", { action: "removed", folder_id });
-      return { label: "Removed a folder" };
+      return { label: "Removed a folder", act_id: 1 };
     },
     folders_confirm_empty: ({ folder_id }) => {
       const folder = this.folders.find(({ id }) => id === folder_id);

@@ -1,8 +1,8 @@
 /** The playlists and the liked songs of the fake backend, beside its queue. */
 import { BackendError } from "./backend";
-import { gone, inserted, moved, tracks, without, type Answers } from "./backend.fake.entries";
+import { gone, inserted, moved, NOTHING_DONE, tracks, without, type Answers } from "./backend.fake.entries";
 import { FakeQueue } from "./backend.fake.queue";
-import type { EventMap, ImportedTrack, Playlist, PlaylistEntry, RequestName } from "./contract.gen";
+import type { Acted, EventMap, ImportedTrack, Playlist, PlaylistEntry, RequestName } from "./contract.gen";
 
 type PlaylistRequest = Exclude<
   Extract<RequestName, `playlist${string}` | "favorites_set">,
@@ -67,9 +67,9 @@ export class FakeLists extends FakeQueue {
     return this.#playlist(playlist_id).order;
   }
 
-  #actOnPlaylist(label: string, playlist: StoredPlaylist, after: Partial<StoredPlaylist>): { label: string | null } {
+  #actOnPlaylist(label: string, playlist: StoredPlaylist, after: Partial<StoredPlaylist>): Acted {
     const changed = { ...playlist, ...after };
-    if (JSON.stringify(changed) === JSON.stringify(playlist)) return { label: null };
+    if (JSON.stringify(changed) === JSON.stringify(playlist)) return NOTHING_DONE;
     return this.record(label, (forward) => {
       this.#putPlaylist(forward ? playlist : changed, forward ? changed : playlist);
     });
@@ -90,19 +90,19 @@ export class FakeLists extends FakeQueue {
     if (without(before.order, lost).join() !== without(after.order, added).join()) tell("reordered");
   }
 
-  protected create(name: string, entry_ids: readonly number[], verb = "Created"): { label: string; playlist_id: number } {
+  protected create(name: string, entry_ids: readonly number[], verb = "Created"): Acted & { playlist_id: number } {
     if (!name.trim()) {
       throw new BackendError({ code: "playlist", message: "A playlist needs a name.", hint: "Type one." });
     }
     const playlist = { id: ++this.#lastPlaylist, name: name.trim(), description: "", order: entry_ids, removed: true };
-    const { label } = this.#actOnPlaylist(`${verb} the playlist “${playlist.name}”`, playlist, { removed: false });
-    return { label: label ?? "", playlist_id: playlist.id };
+    const act = this.#actOnPlaylist(`${verb} the playlist “${playlist.name}”`, playlist, { removed: false });
+    return { ...act, playlist_id: playlist.id };
   }
 
   readonly #playlistAnswers: Answers<PlaylistRequest> = {
     favorites_set: ({ track_ids, favorite }) => {
       const changed = track_ids.filter((id) => this.host.tracks().get(id)?.favorite === !favorite);
-      if (changed.length === 0) return { label: null };
+      if (changed.length === 0) return NOTHING_DONE;
       const where = favorite ? "to" : "from";
       return this.record(`${favorite ? "Added" : "Removed"} ${tracks(changed.length)} ${where} the liked songs`, (forward) => {
         for (const track_id of changed) {
@@ -145,8 +145,8 @@ export class FakeLists extends FakeQueue {
       const repeated = wanted.length - fresh.length;
       const added = duplicates === "skip" ? fresh : duplicates === "ask" && repeated > 0 ? [] : wanted;
       const order = inserted(playlist.order, before_entry_id, this.make(added));
-      const { label } = this.#actOnPlaylist(`Added ${tracks(added.length)} to the playlist “${playlist.name}”`, playlist, { order });
-      return { label, added: added.length, duplicates: repeated, unknown: 0 };
+      const act = this.#actOnPlaylist(`Added ${tracks(added.length)} to the playlist “${playlist.name}”`, playlist, { order });
+      return { ...act, added: added.length, duplicates: repeated, unknown: 0 };
     },
     playlist_remove: ({ playlist_id, entry_ids }) => {
       const playlist = this.#playlist(playlist_id);

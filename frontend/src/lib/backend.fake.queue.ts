@@ -1,6 +1,6 @@
 /** The queue of the fake backend. */
-import type { EventMap, QueueEntry, Repeat, RequestName, Source } from "./contract.gen";
-import { FakeEntries, gone, inserted, moved, tracks, without, type Answers } from "./backend.fake.entries";
+import type { Acted, EventMap, QueueEntry, Repeat, RequestName, Source } from "./contract.gen";
+import { FakeEntries, gone, inserted, moved, NOTHING_DONE, tracks, without, type Answers } from "./backend.fake.entries";
 
 export interface QueueContent {
   readonly order: readonly number[];
@@ -14,7 +14,7 @@ export abstract class FakeQueue extends FakeEntries {
   stopAfterCurrent = false;
 
   /** Make a playlist of entries, as an act. */
-  protected abstract create(name: string, entry_ids: readonly number[], verb: string): { label: string; playlist_id: number };
+  protected abstract create(name: string, entry_ids: readonly number[], verb: string): Acted & { playlist_id: number };
 
   /** Put tracks into the queue without an event, before anybody looks. */
   fillQueue(track_ids: readonly number[], current = 0): void {
@@ -34,7 +34,7 @@ export abstract class FakeQueue extends FakeEntries {
   }
 
   /** Put a list in the place of the queue, with the entry at a place of it as the current one. */
-  replaceQueue(source: Source, place: number): { label: string | null } {
+  replaceQueue(source: Source, place: number): Acted {
     const order = this.make(this.found(source));
     // Entries of a playlist that wait for their file count as places, too.
     const before = source.playlist_id == null ? place : this.tracksOf(this.orderOf(source.playlist_id).slice(0, place)).length;
@@ -56,13 +56,13 @@ export abstract class FakeQueue extends FakeEntries {
     });
   }
 
-  #actOnQueue(label: string, after: Partial<QueueContent>): { label: string | null } {
+  #actOnQueue(label: string, after: Partial<QueueContent>): Acted {
     const before = this.queue;
     const order = after.order ?? before.order;
     const from = before.order.indexOf(before.current ?? 0);
     const next = [...before.order.slice(from), ...before.order.slice(0, from).toReversed()].find((id) => order.includes(id));
     const changed = { ...before, current: before.current === null ? null : (next ?? null), ...after };
-    if (JSON.stringify(changed) === JSON.stringify(before)) return { label: null };
+    if (JSON.stringify(changed) === JSON.stringify(before)) return NOTHING_DONE;
     return this.record(label, (forward) => {
       this.#putQueue(forward ? changed : before);
     });
@@ -118,11 +118,11 @@ export abstract class FakeQueue extends FakeEntries {
       const next = current === null ? order[0] : order[order.indexOf(current) + 1];
       const before = before_entry_id ?? (at === "next" ? (next ?? null) : null);
       const fresh = this.make(found);
-      const { label } = this.#actOnQueue(`Added ${tracks(found.length)} to the queue`, {
+      const act = this.#actOnQueue(`Added ${tracks(found.length)} to the queue`, {
         order: inserted(order, before, fresh),
         unshuffled: unshuffled && [...unshuffled, ...fresh],
       });
-      return { label, added: found.length, unknown: source.paths && found.length === 0 ? source.paths.length : 0 };
+      return { ...act, added: found.length, unknown: source.paths && found.length === 0 ? source.paths.length : 0 };
     },
     queue_remove: ({ entry_ids }) => {
       const { order, unshuffled } = this.queue;

@@ -305,7 +305,7 @@ export class FakeBackend extends FakeFolders implements Backend {
     settings_set: ({ key, value }) => this.#commitSettings(key, { ...this.settings, [key]: value }),
     settings_reset: ({ key }) => {
       this.#commitSettings(key, { ...this.settings, [key]: DEFAULT_SETTINGS[key as keyof Settings] });
-      return { label: `Reset the setting ${key}` };
+      return { label: `Reset the setting ${key}`, act_id: 1 };
     },
   };
 }

@@ -157,7 +157,7 @@ describe("a window that lives", () => {
     backend.settings = { ...backend.settings, theme: "dark" };
     backend.lists.fillQueue([1, 2]);
     backend.lists.fillPlaylist("Rain", [3]);
-    backend.lists.done.push({ label: "Did something", move: () => undefined });
+    backend.lists.done.push({ id: 1, label: "Did something", move: () => undefined });
     backend.emit("feed:reset", { seq: 40 });
     await steps.drain();
     expect(stores.queue.length).toBe(2);

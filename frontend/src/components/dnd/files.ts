@@ -34,7 +34,7 @@ export class FilesDrag {
     const report = await toasts.attempt(playlists.import(path));
     if (!report) return;
     const missing = report.unmatched > 0 ? `${String(report.unmatched)} of its entries are not in the library.` : "";
-    if (report.label) toasts.acted(report.label, report.label, missing);
+    toasts.acted(report, missing);
     navigation.openPlaylist(report.playlist_id);
   }
 }

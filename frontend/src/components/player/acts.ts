@@ -7,9 +7,9 @@ import type { Choice } from "../tracks/choice";
 export async function playList(stores: Stores, source: Source, place = 0): Promise<void> {
   const { player, queue, history, toasts } = stores;
   // A list that was only played is nothing anybody gathered.
-  const gathered = queue.length > 0 && (history.undo === null || history.undo !== player.lastList);
+  const gathered = queue.length > 0 && (history.undoId === null || history.undoId !== player.lastList);
   const done = await player.playSource(source, place);
-  if (gathered && done?.label) toasts.acted(done.label);
+  if (gathered && done) toasts.acted(done);
 }
 
 /** Play the list of tracks that is shown, from a track in it. */

@@ -8,9 +8,9 @@ function say({ toasts }: Stores, moved: HistoryMoved | null, done: string, none:
   else toasts.done(`${done}: ${moved.label}`, moved.not_restored ?? "");
 }
 
-/** Take back the newest act, whoever did it, and name it. */
-export async function undo(stores: Stores): Promise<void> {
-  const moved = await stores.toasts.attempt(stores.history.takeBack());
+/** Take back the newest act, whoever did it, and name it; with an id, only if it is that one. */
+export async function undo(stores: Stores, act_id: number | null = null): Promise<void> {
+  const moved = await stores.toasts.attempt(stores.history.takeBack(act_id));
   if (moved?.label) stores.toasts.undone(moved.label);
   say(stores, moved, "Undone", "There is nothing to undo.");
 }

@@ -12,7 +12,7 @@ const nothingKnown = (unknown: number): string =>
 /** Put tracks into the queue. */
 export async function enqueue({ queue, toasts }: Stores, source: Source, place: QueuePlace = "end"): Promise<void> {
   const done = await toasts.attempt(queue.add(source, place));
-  if (done?.label) toasts.acted(done.label, done.label, nothingKnown(done.unknown));
+  if (done) toasts.acted(done, nothingKnown(done.unknown));
 }
 
 /** Let what is chosen be heard after the current track: entries of the queue move there, others are added. */
@@ -33,7 +33,7 @@ export async function addToPlaylist(
 ): Promise<void> {
   const done = await toasts.attempt(playlists.add(playlist, what.source, before));
   if (!done) return;
-  if (done.label) toasts.acted(done.label, done.label, nothingKnown(done.unknown));
+  if (done.label) toasts.acted(done, nothingKnown(done.unknown));
   else if (done.duplicates > 0) {
     navigation.dialog = { name: "duplicates", playlist, before, duplicates: done.duplicates, ...what };
   }

@@ -282,6 +282,33 @@ describe("undo", () => {
     expect(has("toast-undo")).toBe(false);
   });
 
+  test("is not offered by a notice when the newest act only has the same name", async () => {
+    const { backend } = await openWindow(filled);
+    await select(0);
+    await press("Enter", { ctrlKey: true });
+    expect(has("toast-undo")).toBe(true);
+    void backend.request("queue_add", { source: { track_ids: [5] } });
+    await drawn();
+    expect(backend.lists.done.at(-1)?.label).toBe(backend.lists.done.at(-2)?.label);
+    expect(has("toast-undo")).toBe(false);
+  });
+
+  test("of a notice takes back no other act that came between", async () => {
+    const { backend } = await openWindow(filled);
+    await select(0);
+    await press("Enter", { ctrlKey: true });
+    const request = backend.request.bind(backend);
+    backend.request = async (name, body) => {
+      if (name === "history_undo") await request("favorites_set", { track_ids: [5], favorite: true });
+      return request(name, body);
+    };
+    await click("toast-undo");
+    await drawn();
+    expect(backend.tracks.get(5)?.favorite).toBe(true);
+    expect(backend.lists.queue.order).toHaveLength(1);
+    expect(notices().at(-1)).toContain("does not exist");
+  });
+
   test("belongs to the text while a name is typed", async () => {
     const { backend } = await openWindow(filled);
     void backend.request("favorites_set", { track_ids: [5], favorite: true });

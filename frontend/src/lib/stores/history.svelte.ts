@@ -20,6 +20,10 @@ export class HistoryStore {
   get undo(): string | null {
     return this.#state?.undo ?? null;
   }
+  /** Its id, which tells it from others of the same name. */
+  get undoId(): number | null {
+    return this.#state?.undo_id ?? null;
+  }
   /** The name of the act that redo would do again; null when there is none. */
   get redo(): string | null {
     return this.#state?.redo ?? null;
@@ -37,9 +41,9 @@ export class HistoryStore {
     this.#reread.mark();
   }
 
-  /** Take back the newest act, whoever did it. */
-  takeBack(): Promise<HistoryMoved> {
-    return this.#backend.request("history_undo", {});
+  /** Take back the newest act, whoever did it; refused when it is not the one that is meant. */
+  takeBack(act_id: number | null = null): Promise<HistoryMoved> {
+    return this.#backend.request("history_undo", { act_id });
   }
 
   /** Do again the act that was taken back last. */

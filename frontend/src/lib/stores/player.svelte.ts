@@ -23,7 +23,7 @@ export class PlayerStore {
   #state = $state.raw<PlayerState | null>(null);
   #error = $state.raw<BackendError | null>(null);
   #refused = $state.raw<BackendError | null>(null);
-  #lastList: string | null = null;
+  #lastList: number | null = null;
 
   constructor(backend: Backend, rereads: Rereads) {
     this.#backend = backend;
@@ -88,12 +88,12 @@ export class PlayerStore {
   /** Put a list in the place of the queue, and play it from a place of it; null when that failed. */
   async playSource(source: Source, place = 0): Promise<Acted | null> {
     const acted = await this.#attempt(this.#backend.request("player_play_source", { source, place }));
-    if (acted) this.#lastList = acted.label;
+    if (acted) this.#lastList = acted.act_id;
     return acted;
   }
 
-  /** What the history calls the last list that was played from here; null before the first. */
-  get lastList(): string | null {
+  /** The act that put the last list into the queue that was played from here; null before the first. */
+  get lastList(): number | null {
     return this.#lastList;
   }
 

@@ -1,5 +1,6 @@
 /** Short notices at the edge of the window. */
 import { BackendError } from "../backend";
+import type { Acted } from "../contract.gen";
 
 /** One notice: what happened or what is wrong, and what to do about it. */
 export interface Toast {
@@ -7,9 +8,11 @@ export interface Toast {
   readonly kind: "done" | "error";
   readonly message: string;
   readonly hint: string;
-  /** The act the notice names, which can be undone from it as long as it is the newest. */
-  readonly undo: string | null;
+  /** The id of the act the notice names, which can be undone from it as long as it is the newest. */
+  readonly undo: number | null;
 }
+
+type Named = Pick<Acted, "label" | "act_id">;
 
 export class ToastsStore {
   #toasts = $state.raw<readonly Toast[]>([]);
@@ -24,9 +27,9 @@ export class ToastsStore {
     this.#add({ kind: "done", message, hint, undo: null });
   }
 
-  /** Say that an act was carried out that can be undone; `message` is how the history names it, if not otherwise said. */
-  acted(label: string, message = label, hint = ""): void {
-    this.#add({ kind: "done", message, hint, undo: label });
+  /** Say that an act was carried out that can be undone, as the history names it; nothing when nothing had to change. */
+  acted({ label, act_id }: Named, hint = ""): void {
+    if (label !== null) this.#add({ kind: "done", message: label, hint, undo: act_id });
   }
 
   /** Say that something failed, and what to do. */
@@ -46,15 +49,15 @@ export class ToastsStore {
   }
 
   /** Wait for an act that can be undone, and name it; says nothing when it had nothing to change. */
-  async act<R extends { readonly label: string | null }>(act: Promise<R>): Promise<R | null> {
+  async act<R extends Named>(act: Promise<R>): Promise<R | null> {
     const done = await this.attempt(act);
-    if (done?.label) this.acted(done.label);
+    if (done) this.acted(done);
     return done;
   }
 
   /** An act was taken back: its notice would tell of something that is not so any more. */
   undone(label: string): void {
-    this.#toasts = this.#toasts.filter(({ undo, message }) => undo !== label && message !== label);
+    this.#toasts = this.#toasts.filter(({ message }) => message !== label);
   }
 
   dismiss(id: number): void {
