@@ -224,7 +224,7 @@ class Reader:
         later = next((each for each in self.rows[row.seq :] if each.name == row.name), None)
         if row.name != PlayerUpdated.NAME or later is None:
             return False
-        return json.loads(row.payload)["entry_id"] == json.loads(later.payload)["entry_id"]
+        return bool(json.loads(row.payload)["entry_id"] == json.loads(later.payload)["entry_id"])
 
     def check_all(self) -> None:
         assert all(len(each.payload.encode()) < PAYLOAD_LIMIT for each in self.deliveries)

@@ -100,13 +100,15 @@ class TwoProcesses(RuleBasedStateMachine):
             self.done.append(Act(label, undo, redo))
             self.undone.clear()
 
-    def queue_act(self, label: str | None, after: QueueModel) -> None:
+    def queue_act(self, label: str | None, after: QueueModel, *, replaced: bool = False) -> None:
         before = self.queue
         assert (label is None) == (after == before)
 
         def move(to: QueueModel, was: QueueModel) -> None:
             # what plays by now keeps playing, if it is still there
             wanted = to.current if self.queue.current == was.current else self.queue.current
+            if replaced and wanted not in to.order:
+                wanted = to.current
             if wanted is not None and wanted not in to.order:
                 wanted = self.queue.without(set(self.queue.order) - set(to.order)).current
             self.queue = replace(to, current=wanted)
@@ -141,6 +143,21 @@ class TwoProcesses(RuleBasedStateMachine):
 
         unshuffled = None if model.unshuffled is None else with_new(model.unshuffled)
         self.queue_act(reply.label, replace(model, order=with_new(model.order), unshuffled=unshuffled))
+
+    @rule(pick=PICK, place=st.integers(0, 30))
+    def replace_queue(self, pick: list[int], place: int) -> None:
+        wanted = self.some_tracks(pick)
+        place %= len(wanted)
+        known = set(self.track_of)
+        label = self.desk.queue.replace(of(*wanted), place).label
+        order = self.desks[0].queue_ids()
+        new = sorted(order)
+        assert known.isdisjoint(new)
+        self.track_of.update(zip(new, wanted, strict=True))
+        shuffled = self.queue.unshuffled is not None
+        assert order[0] == new[place] if shuffled else order == new
+        after = QueueModel(order, new if shuffled else None, new[place])
+        self.queue_act(label, after, replaced=True)
 
     @rule(pick=PICK)
     def remove_from_queue(self, pick: list[int]) -> None:
@@ -460,10 +477,17 @@ class TruthfulEvents(TwoProcesses):
             assert of_kind(told, HistoryUpdated)
 
     def check_queue(self, old: list[int], new: list[int], told: list[QueueUpdated]) -> None:
-        if told and told[0].action in {"shuffled", "cleared"}:
+        if told and told[0].action == "shuffled":
             (only,) = told
             assert (only.positions, only.queue_length) == (None, len(new))
-            assert sorted(old) == sorted(new) if only.action == "shuffled" else not new
+            assert sorted(old) == sorted(new)
+            return
+        if told and told[0].action == "cleared":
+            cleared, *added = told
+            assert (cleared.positions, cleared.queue_length) == (None, 0)
+            assert set(old).isdisjoint(new)
+            every = [("added", list(range(len(new))), len(new))] if new else []
+            assert [(each.action, each.positions, each.queue_length) for each in added] == every
             return
         stayed = [each for each in old if each in new]
         ordered = [each for each in new if each in old]

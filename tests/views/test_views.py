@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dunnock.contract.errors import ViewGoneError
-from dunnock.contract.events import SettingsUpdated, ViewUpdated
+from dunnock.contract.events import LibraryUpdated, SettingsUpdated, ViewUpdated
 from dunnock.contract.models import Section
 from dunnock.contract.settings import Sort
 from dunnock.store import track_lists
@@ -165,6 +165,51 @@ def test_the_recently_added_are_the_newest_five_hundred(shelf: Shelf) -> None:
     # A search within looks among those alone.
     assert titles(shelf, "009", newest, "recently-added") == []
     assert titles(shelf, "010", newest, "recently-added") == ["010"]
+
+
+def played(shelf: Shelf, track_id: int, plays: int, at: int) -> None:
+    with shelf.database.transaction() as transaction:
+        transaction.execute(
+            "UPDATE track SET plays = ?, last_played_at = ? WHERE id = ?", (plays, at, track_id)
+        )
+        transaction.emit(LibraryUpdated(action="updated", track_ids=[track_id]))
+
+
+def test_the_played_are_the_last_and_the_most_played_and_follow_each_play(shelf: Shelf) -> None:
+    add_all(shelf, "a", "b", "c", "d")
+    by_time = Sort(column="added", descending=True)
+    by_plays = Sort(column="plays", descending=True)
+    first, second, third, _ = sorted(shelf.shown)
+    played(shelf, first, 9, at=100)
+    played(shelf, second, 1, at=300)
+    played(shelf, third, 4, at=200)
+    shelf.rest()
+    assert titles(shelf, "", by_time, "recently-played") == ["b", "c", "a"]
+    assert titles(shelf, "", by_plays, "most-played") == ["a", "c", "b"]
+    played(shelf, third, 10, at=400)
+    shelf.rest()
+    assert titles(shelf, "", by_time, "recently-played") == ["c", "b", "a"]
+    assert titles(shelf, "", by_plays, "most-played") == ["c", "a", "b"]
+    assert titles(shelf, "a", by_time, "recently-played") == ["a"]
+
+
+def test_the_played_are_the_first_five_hundred_of_their_order(shelf: Shelf) -> None:
+    for number in range(510):
+        played(shelf, shelf.add(title=f"{number:03}"), plays=number + 1, at=1000 - number)
+    shelf.rest()
+    sections: list[tuple[Section, str]] = [("recently-played", "505"), ("most-played", "005")]
+    for section, missing in sections:
+        assert shelf.views.open(section, "", BY_TITLE).total == 500, section
+        assert titles(shelf, missing, BY_TITLE, section) == []
+
+
+def test_what_lies_in_a_removed_folder_is_not_among_the_played(shelf: Shelf) -> None:
+    add_all(shelf, "a")
+    played(shelf, next(iter(shelf.shown)), 3, at=1)
+    shelf.toggle_folder(b"/music")
+    shelf.rest()
+    assert titles(shelf, section="most-played") == []
+    assert titles(shelf, section="recently-played") == []
 
 
 def test_a_removed_folder_is_hidden_at_once_and_shown_again_when_it_is_back(shelf: Shelf) -> None:

@@ -504,10 +504,10 @@ export interface PlayerSeek {
   readonly position_ms: number;
 }
 
-/** Play the next entry. */
+/** Go to the next entry; what is paused or stopped stays so. */
 export type PlayerNext = Record<string, never>;
 
-/** Play the entry before; after three seconds of this one, begin it again. */
+/** Go to the entry before, or after three seconds of this one begin it again; what is paused or stopped stays so. */
 export type PlayerPrevious = Record<string, never>;
 
 /** Stop by itself after some minutes or at the end of the track; with neither, do not. */

@@ -114,12 +114,19 @@ def test_what_another_process_does_to_the_queue_is_followed(app: App, players: P
         until(lambda: app.playback.state().state == "stopped")
 
 
-def test_of_many_seeks_that_wait_the_last_is_made(app: App, players: Players) -> None:
+def test_of_many_seeks_that_wait_the_last_is_made(
+    app: App, players: Players, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app.playback.play()
     held = threading.Event()
     sought: list[int] = []
     seek = players.made[0].seek
-    players.made[0].seek = lambda position_ms: (sought.append(position_ms), seek(position_ms))[1]  # type: ignore[method-assign] # to see what arrives
+
+    def noting(position_ms: int) -> None:
+        sought.append(position_ms)
+        seek(position_ms)
+
+    monkeypatch.setattr(players.made[0], "seek", noting)
     app.playback.ask(held.wait, 20)
     waiting: list[Future[None]] = [app.playback.ask_to_seek(each * 1000) for each in range(1, 40)]
     held.set()
@@ -191,11 +198,11 @@ def test_a_fault_ends_neither_the_thread_nor_the_music(
     def fail() -> None:
         raise OSError("disk full")
 
-    look = app.playback._conductor.look
-    monkeypatch.setattr(app.playback._conductor, "look", fail)
+    look = app.playback._watcher.look
+    monkeypatch.setattr(app.playback._watcher, "look", fail)
     app.settings.set("volume", 4)
     until(lambda: "could not be carried out" in caplog.text)
-    monkeypatch.setattr(app.playback._conductor, "look", look)
+    monkeypatch.setattr(app.playback._watcher, "look", look)
     app.settings.set("volume", 5)
     until(lambda: players.made[0].output.volume == 5)
     assert app.playback.state().state == "playing"

@@ -66,14 +66,14 @@ class PlayerSeek(Request):
 
 
 class PlayerNext(Request):
-    """Play the next entry."""
+    """Go to the next entry; what is paused or stopped stays so."""
 
     NAME = "player_next"
     REPLY = Done
 
 
 class PlayerPrevious(Request):
-    """Play the entry before; after three seconds of this one, begin it again."""
+    """Go to the entry before, or after three seconds of this one begin it again; what is paused or stopped stays so."""
 
     NAME = "player_previous"
     REPLY = Done

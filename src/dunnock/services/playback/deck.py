@@ -15,15 +15,14 @@ from dunnock.store.player import Song
 class Loaded:
     """A song in the player.
 
-    `still_at` is its place while it is not heard: before it has begun, and after its end. `ended_at` is when that was,
-    in seconds of the clock.
+    `still_at` is its place while it is not heard: before it has begun, and after its end, when it has `ended`.
     """
 
     item: Item
     song: Song
     listening: Listening
     still_at: int | None = 0
-    ended_at: float | None = None
+    ended: bool = False
 
     @property
     def started(self) -> bool:
@@ -81,7 +80,7 @@ class Deck:
         assert self.now is not None  # noqa: S101 - as above
         self.now.listening.halt(position_ms)
         self.now.still_at = position_ms
-        self.now.ended_at = self._clock.seconds()
+        self.now.ended = True
 
     def move_on(self) -> None:
         """What followed is loaded now."""
@@ -145,11 +144,6 @@ class Deck:
     def gain(self) -> ReplayGain:
         """The gain that is applied."""
         return self._output.replaygain
-
-    @property
-    def crossfade_ms(self) -> int:
-        """How long one song fades into the next."""
-        return self._output.crossfade_ms
 
     def devices(self) -> Sequence[Device]:
         """What sound can come out of.
