@@ -105,12 +105,11 @@ class Playing:
 
     def _repeat_it(self) -> None:
         """Pieces are short: let one go on for as long as it is looked at."""
-        css = "document.querySelector('[data-testid=\"queue-repeat\"]').dataset.mode"
-        for _ in range(3):
-            if self.window.driver.run(f"return {css}") == "one":
-                return
+        driver = self.window.driver
+        mode = "return document.querySelector('[data-testid=\"queue-repeat\"]').dataset.mode"
+        while (before := driver.run(mode)) != "one":
             self._click("queue-repeat")
-            self.window.settle()
+            driver.until(lambda before=before: driver.run(mode) != before, what="another way to repeat")
 
     def _settled(self) -> None:
         self.window.driver.run("document.querySelectorAll('.toast .close').forEach(button => button.click())")

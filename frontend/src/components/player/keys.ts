@@ -19,7 +19,7 @@ export function typing(event: KeyboardEvent): boolean {
 
 /** Whether Space presses what has the focus. */
 const pressed = (event: KeyboardEvent): boolean =>
-  event.target instanceof Element && event.target.closest("button, a, input[type='radio'], [role='menu']") !== null;
+  event.target instanceof Element && event.target.closest("button, input[type='radio'], [role='menu']") !== null;
 
 /** Act on a key that is about what is heard; returns whether it was one. */
 export function actOnPlayerKey(event: KeyboardEvent, stores: Stores, clock: PlayerClock): boolean {

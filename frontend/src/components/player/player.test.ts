@@ -83,9 +83,9 @@ describe("the bar", () => {
 
   test("leads to the album, to the artist, and to what is heard large", async () => {
     const { stores } = await openWindow(filled(4));
-    await click(by("player-title").querySelector("button") ?? document.body);
+    await click(by("player-title").querySelector("a") ?? document.body);
     expect(titles()).toEqual(["Song 1", "Song 2", "Song 3", "Song 4"]);
-    await click(by("player-artist").querySelector("button") ?? document.body);
+    await click(by("player-artist").querySelector("a") ?? document.body);
     expect(stores.library.query).toBe("The Hollow Kings");
     await click("player-artwork");
     expect(has("now-playing")).toBe(true);
@@ -221,6 +221,8 @@ describe("the keys", () => {
     expect(backend.player.state).toBe("stopped");
     await press(" ", {}, by("player-timeline"));
     expect(backend.player.state).toBe("playing");
+    await press(" ", {}, by("nav-library"));
+    expect(backend.player.state).toBe("paused");
   });
 
   test("select with Ctrl and Space", async () => {

@@ -271,7 +271,7 @@ describe("a list of entries", () => {
     const first = backend.lists.queue.order[0] ?? 0;
     const acts: readonly (readonly [() => Promise<unknown>, ...string[]])[] = [
       [() => queue.remove([first]), "queue_remove", "queue_state", "queue_rows"],
-      [() => stores.favorites.set([5], true), "favorites_set", "queue_rows", "playlist_rows"],
+      [() => stores.favorites.set([5], true), "favorites_set", "queue_rows", "playlist_rows", "player_state"],
       [() => playlists.rename(playlist, "Sun"), "playlist_update", "playlists_list", "playlist_rows"],
       [() => stores.settings.set("theme", "dark"), "settings_set", "settings_list"],
     ];
