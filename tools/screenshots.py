@@ -7,6 +7,9 @@ the pictures show the path of a music folder as a person has it. Run it from any
 import os
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +18,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from tests.desktop import x11  # noqa: E402 - after the path is set
 from tests.desktop.harness import DrivenWindow, Place, Screen  # noqa: E402 - after the path is set
 from tests.desktop.tour import Tour  # noqa: E402
 
@@ -22,6 +26,9 @@ THEMES = ("light", "dark")
 MEDIA = Path("/media")
 INSIDE = "DUNNOCK_PICTURES_MEDIA"
 """Set in the process that has a /media of its own."""
+
+MINI_TITLE, MINI_SIZE = "Dunnock player", (340, 120)
+"""The small window, as it opens."""
 
 COLOURS = 160
 """The most frequent ones of a picture, which are kept exactly; the others become the nearest of them."""
@@ -39,9 +46,9 @@ def change_theme(window: DrivenWindow, theme: str) -> None:
     window.rest()
 
 
-def take(window: DrivenWindow, screen: Screen, target: Path) -> None:
+def take(window: DrivenWindow, screen: Screen, target: Path, size: tuple[int, int] | None = None) -> None:
     """Write what the window shows as a PNG. Without a manager of windows it is in the corner of the screen."""
-    width, height = window.driver.run("return [innerWidth, innerHeight]")
+    width, height = size or window.driver.run("return [innerWidth, innerHeight]")
     picture = screen.picture().convert("RGB").crop((0, 0, width, height))
     found = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
     palette = Image.new("P", (1, 1))
@@ -50,6 +57,19 @@ def take(window: DrivenWindow, screen: Screen, target: Path) -> None:
     )
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
     print(target.name, target.stat().st_size, flush=True)
+
+
+@contextmanager
+def small_window(window: DrivenWindow, screen: Screen) -> Iterator[None]:
+    """Open the small window over the corner of the other, and close it again."""
+    with x11.connect(screen.display) as connection:
+        window.driver.find("player-mini").click()
+        window.driver.until(
+            lambda: connection.window(MINI_TITLE) is not None, what="the small window is open"
+        )
+        yield
+        connection.close(connection.window(MINI_TITLE) or 0)
+        window.driver.until(lambda: connection.window(MINI_TITLE) is None, what="the small window is closed")
 
 
 def walk(target: Path) -> None:
@@ -68,7 +88,23 @@ def walk(target: Path) -> None:
                         take(window, screen, target / f"{name}-{theme}.png")
                     change_theme(window, THEMES[0])
 
-                Tour(window, MEDIA / "robin" / "Music", look, artists=160, scanned=1_500).walk()
+                def look_at_mini(name: str) -> None:
+                    with small_window(window, screen):
+                        for theme in THEMES:
+                            change_theme(window, theme)
+                            # It draws when it has heard of it, too.
+                            time.sleep(1)
+                            take(window, screen, target / f"{name}-{theme}.png", MINI_SIZE)
+                        change_theme(window, THEMES[0])
+
+                Tour(
+                    window,
+                    MEDIA / "robin" / "Music",
+                    look,
+                    artists=160,
+                    scanned=1_500,
+                    look_at_mini=look_at_mini,
+                ).walk()
     finally:
         screen.close()
 

@@ -1,7 +1,7 @@
 /**
  * The window on an invented library, to look at it in any browser. The part after `#` chooses the scene: `empty`, `full`,
  * `scan`, `ended`, `errors`, `offline`, `offlinesettings`, `settings`, `dialog`, `nothing`, `keys`, `selected`, `broken`, or
- * one of `scenes.ts`; `,dark` or `,light` and a number of tracks may follow: `full,dark,1000`.
+ * one of `scenes.ts` and `playing.ts`; `,dark` or `,light` and a number of tracks may follow: `full,dark,1000`.
  */
 import "../src/ui/tokens.css";
 import "../src/ui/base.css";
@@ -10,6 +10,7 @@ import { FakeBackend, fakeFolder, fakeJob } from "../src/lib/backend.fake";
 import { DEFAULT_SETTINGS, type Track } from "../src/lib/contract.gen";
 import { start } from "../src/start.svelte";
 import { invented } from "./music";
+import { fillPlayer, PLAYING } from "./playing";
 import { fillLists, SCENES } from "./scenes";
 
 const [scene = "full", theme = "system", size = "100000"] = location.hash.slice(1).split(",");
@@ -47,7 +48,9 @@ if (scene === "broken") {
 
 const target = document.getElementById("app");
 if (!target) throw new Error("The page has no place for the window.");
-const { stores } = start(backend, target);
+if (scene in PLAYING && scene !== "nothingplays") await fillPlayer(backend);
+if (scene === "nothingplays") backend.lists.queue = { order: [], unshuffled: null, current: null };
+const { stores } = start(backend, target, scene.startsWith("mini") ? "player" : "all");
 
 function scan(until: number): void {
   let scanned = 60;
@@ -65,6 +68,7 @@ function scan(until: number): void {
 
 setTimeout(() => {
   SCENES[scene]?.(stores);
+  PLAYING[scene]?.(stores, backend);
   if (scene === "scan") scan(20_000);
   if (scene === "ended" || scene === "errors") scan(140);
   if (scene === "errors") stores.navigation.scanDetails = { folderId: null };

@@ -94,12 +94,12 @@ class App:
             self.database,
             {each.DOMAIN: each.restore for each in (queue, favorites, playlists, folders, settings)},
         )
-        self.artwork = ArtworkService(self.database, home / "artwork")
-        self.lyrics = LyricsService(self.database)
         self.playback = PlaybackService(
             self.database, self.queue, self.sources, make_player, lambda: is_open(home)
         )
         self.requests = AppRequests(self.database, self.feed.on_look)
+        self.artwork = ArtworkService(self.database, home / "artwork")
+        self.lyrics = LyricsService(self.database)
         self._stop = threading.Event()
         self._scanned = threading.Event()
         self._threads: list[threading.Thread] = []

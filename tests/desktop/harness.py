@@ -105,6 +105,7 @@ class Place:
             "DUNNOCK_HOME": str(self.home),
             "PYTHONPATH": str(ROOT / "src"),
             "LANG": "C.UTF-8",
+            "DUNNOCK_AUDIO_OUTPUT": "null",  # a test is not to be heard, and needs no device
             "NO_AT_BRIDGE": "1",  # there is no session bus to look for screen readers on
             **self.variables,
             **more,

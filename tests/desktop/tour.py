@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.desktop import x11
 from tests.desktop.harness import DrivenWindow
 from tests.desktop.invented import invent
+from tests.desktop.tour_playing import Playing, add_music
 
 ESCAPE, ENTER, SHIFT, CONTROL, RIGHT, DOWN = "\ue00c", "\ue007", "\ue008", "\ue009", "\ue014", "\ue015"
 
@@ -15,6 +16,11 @@ arguments[0].dispatchEvent(new MouseEvent('contextmenu', {
   bubbles: true, cancelable: true, button: 2, clientX: box.left + 240, clientY: box.top + 16,
 }));
 """
+
+_SCROLL = "document.querySelector('[data-testid=\"track-list\"]').scrollTo(0, arguments[0])"
+
+ROW = 32
+"""Pixels a row of the list is high."""
 
 _IN_MENU = "return document.activeElement.getAttribute('role') === 'menuitem'"
 
@@ -36,6 +42,7 @@ class Tour:
         artists: how many of them the library has.
         scanned: how many more there are to read while the scan is looked at.
         more: writes more into the library's folder before it is added.
+        look_at_mini: opens the small window, looks at it under the given name, and closes it.
     """
 
     def __init__(
@@ -47,6 +54,7 @@ class Tour:
         artists: int,
         scanned: int,
         more: Callable[[Path], None] = lambda _: None,
+        look_at_mini: Callable[[str], None] | None = None,
     ) -> None:
         self.window = window
         self.music = music
@@ -54,6 +62,7 @@ class Tour:
         self._artists = artists
         self._scanned = scanned
         self._more = more
+        self._look_at_mini = look_at_mini
         self.seen: list[str] = []
 
     def walk(self) -> None:
@@ -66,6 +75,7 @@ class Tour:
             self._queue,
             self._over_the_window,
             self._settings,
+            self._playing,
             self._scan,
             self._narrow,
             self._offline,
@@ -91,6 +101,8 @@ class Tour:
     def _row(self, number: int) -> None:
         """Choose a row of the list, counted from one."""
         css = f'[data-testid="track-row"][data-index="{number - 1}"]'
+        self.window.driver.run(_SCROLL, max(0, number - 8) * ROW)
+        self.window.rest()
         shown = f"return document.querySelector({css!r}) !== null"
         self.window.driver.until(lambda: self.window.driver.run(shown), what=f"row {number} is shown")
         self.window.driver.select(css).click()
@@ -142,6 +154,7 @@ class Tour:
     def _library(self) -> None:
         invent(self.music, self._artists, seed=7)
         self._more(self.music / "0000 Zoo")
+        add_music(self.music)
         self.window.add_folder(self.music)
         self._scanned_all()
         self._row(6)
@@ -220,9 +233,9 @@ class Tour:
         self._press(CONTROL, ENTER)
         self.window.see("queue-row")
         self.window.settle()
-        row = '[data-testid="queue-row"][data-index="3"]'
-        self._menu(row)
-        self._click("menu-jump")
+        fourth = self.window.driver.select('[data-testid="queue-row"][data-index="3"]')
+        done = self.window.place.cli("queue", "jump", str(fourth.attribute("data-entry-id")))
+        assert done.returncode == 0, done.stderr
         self.window.settle()
         self._click("queue-repeat")
         self.window.settle()
@@ -262,6 +275,9 @@ class Tour:
         self._go("settings")
         self.window.see("folder")
         self.look("settings")
+
+    def _playing(self) -> None:
+        Playing(self.window, self.look, self._look_at_mini).walk()
 
     def _scan(self) -> None:
         more = self.music.parent / "More music"

@@ -65,6 +65,22 @@ def test_a_file_without_a_name_inside_gives_its_own(library: App, tmp_path: Path
     assert (reply.matched, reply.unmatched) == (1, 0)
 
 
+def test_a_list_with_entries_that_wait_is_played_from_the_entry_that_was_chosen(
+    library: App, music: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "gaps.m3u8"
+    file.write_text("lost/a.wav\nMusic/Tides/01.wav\nlost/b.wav\nMusic/Tides/02.wav\n")
+    reply = library.playlist_files.read(bytes(file))
+    entries = library.playlists.rows(reply.playlist_id, 0, 10).rows
+    for place, row in enumerate(entries):
+        library.queue.replace(Source(playlist_id=reply.playlist_id), place)
+        rows, current = library.queue.rows(0, 10).rows, library.queue.state().current_place
+        assert current is not None
+        heard = row.track or next(each.track for each in entries[place:] if each.track)
+        assert rows[current].track.id == heard.id
+        assert len(rows) == 2
+
+
 def test_what_is_not_there_yet_waits_and_resolves_when_a_scan_finds_it(
     library: App, music: Path, tmp_path: Path
 ) -> None:

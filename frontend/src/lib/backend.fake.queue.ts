@@ -36,7 +36,9 @@ export abstract class FakeQueue extends FakeEntries {
   /** Put a list in the place of the queue, with the entry at a place of it as the current one. */
   replaceQueue(source: Source, place: number): { label: string | null } {
     const order = this.make(this.found(source));
-    return this.#actOnQueue(`Played ${tracks(order.length)}`, { order, unshuffled: null, current: order[place] ?? null });
+    // Entries of a playlist that wait for their file count as places, too.
+    const before = source.playlist_id == null ? place : this.tracksOf(this.orderOf(source.playlist_id).slice(0, place)).length;
+    return this.#actOnQueue(`Played ${tracks(order.length)}`, { order, unshuffled: null, current: order[before] ?? null });
   }
 
   /** The queue as a window should show it. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { BackendError, tauriBackend } from "./backend";
+import { BackendError, isMiniWindow, tauriBackend } from "./backend";
 
 /** What the page of a Tauri window finds, as far as requests need it. */
 const invoke = vi.fn<(command: string, body: Uint8Array, options: { headers: Headers }) => Promise<unknown>>();
@@ -38,6 +38,12 @@ describe("a request", () => {
     expect(await tauriBackend().request("folders_pick", {})).toEqual({ path: "/music" });
   });
 
+  test("for a picture is answered by its bytes, whatever they look like", async () => {
+    const bytes = Uint8Array.from(new TextEncoder().encode('{"not":"json to us"}')).buffer;
+    invoke.mockResolvedValue(bytes);
+    expect(await tauriBackend().request("artwork_image", { artwork_id: "0", size: "64" })).toBe(bytes);
+  });
+
   test("that fails is rejected with the backend's own words", async () => {
     invoke.mockRejectedValue('{"code":"folder","message":"There is no folder here.","hint":"Look at the path."}');
     const error = await tauriBackend().request("folders_list", {}).catch((reason: unknown) => reason);
@@ -55,6 +61,17 @@ describe("a request", () => {
       expect((error as BackendError).hint).not.toBe("");
     },
   );
+});
+
+test.each([
+  ["main", false],
+  ["window-2", false],
+  ["mini", true],
+])("the window %s is the small one: %s", (label, mini) => {
+  Object.assign(window, {
+    __TAURI_INTERNALS__: { invoke, metadata: { currentWindow: { label }, currentWebview: { windowLabel: label, label } } },
+  });
+  expect(isMiniWindow()).toBe(mini);
 });
 
 describe("files held over the window", () => {

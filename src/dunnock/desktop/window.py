@@ -33,9 +33,9 @@ MIN_SIZE = (800, 500)
 MINI = "mini"
 """The label of the small window, by which its page knows what to show."""
 
-MINI_TITLE = "Dunnock mini-player"
+MINI_TITLE = "Dunnock player"
 MINI_SIZE = (340, 120)
-MINI_MIN_SIZE = (280, 96)
+MINI_MIN_SIZE = (300, 110)
 
 _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
@@ -163,6 +163,8 @@ class Windows:
             inner_size=MINI_SIZE if label == MINI else SIZE,
             min_inner_size=MINI_MIN_SIZE if label == MINI else MIN_SIZE,
             maximizable=label != MINI,
+            # The small one is there to be seen while something else is done.
+            always_on_top=label == MINI,
             # Later ones are placed by the system, or they would cover the first exactly.
             center=label == "main",
             # What the web engine keeps lies in the home, too, and so goes with it.

@@ -68,6 +68,16 @@ class Sources:
                 return _at_paths(reader, source.paths)
             return Found(_named(reader, source))
 
+    def place_among_tracks(self, source: Source, place: int) -> int:
+        """Which of a source's tracks stands at a place of its list, from 0.
+
+        A playlist may have entries without a track, which a window shows and counts like all others.
+        """
+        if source.playlist_id is None:
+            return place
+        with self._database.read() as reader:
+            return len(playlists.tracks_of(reader, _order(reader, source.playlist_id)[:place]))
+
 
 def _named(reader: Reader, source: Source) -> Sequence[int]:
     match source:

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { fakeTrack } from "../../lib/backend.fake";
 import { DEFAULT_SETTINGS, type ColumnId } from "../../lib/contract.gen";
-import { dragged, KINDS, moved, template, toggledColumn, visible } from "./columns";
+import { dragged, fitting, KINDS, moved, template, toggledColumn, visible } from "./columns";
 import { target } from "./keys";
 
 const COLUMNS = DEFAULT_SETTINGS.library_columns;
@@ -15,6 +15,18 @@ describe("columns", () => {
   test("give figures their width and texts a share of the rest", () => {
     const two = COLUMNS.filter(({ id }) => id === "year" || id === "title");
     expect(template(two)).toBe("minmax(72px, 320fr) 64px");
+  });
+
+  test("give way in a narrow list, the less important first, and never the title", () => {
+    const shown = visible(COLUMNS);
+    const at = (width: number): ColumnId[] => fitting(shown, width).map(({ id }) => id);
+    expect(at(0)).toEqual(shown.map(({ id }) => id));
+    expect(at(800)).toEqual(shown.map(({ id }) => id));
+    expect(at(600)).toEqual(["number", "title", "artist", "album", "length"]);
+    expect(at(500)).toEqual(["title", "artist", "length"]);
+    expect(at(100)).toEqual(["title"]);
+    for (let width = 1; width < 900; width += 7) expect(at(width).length).toBeLessThanOrEqual(at(width + 7).length);
+    expect(fitting([{ id: "plays", width: 64, visible: true }], 10)).toHaveLength(1);
   });
 
   test("show the title when all are hidden", () => {

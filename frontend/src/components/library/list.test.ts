@@ -1,7 +1,7 @@
 import { fireEvent } from "@testing-library/svelte";
 import { describe, expect, test } from "vitest";
 
-import { all, by, drawn, has, openWindow, rows, titles } from "../../../tests/window";
+import { all, by, drawn, has, openWindow, rows, titles, type } from "../../../tests/window";
 import { fakeFolder, fakeTrack, type FakeBackend } from "../../lib/backend.fake";
 
 const filled = (tracks: number) => (backend: FakeBackend) => {
@@ -111,6 +111,15 @@ describe("the keys", () => {
     expect(by("selected-count").textContent).toContain("500 selected");
     await press("Escape");
     expect(stores.selection.size).toBe(0);
+  });
+
+  test("that are selected are not counted where none of them are shown", async () => {
+    await openWindow(filled(5));
+    await press("ArrowDown");
+    expect(has("selected-count")).toBe(true);
+    await type("search", "zyzzyva");
+    expect(by("track-count").textContent).toContain("0 tracks");
+    expect(has("selected-count")).toBe(false);
   });
 
   test("pressed faster than rows are read all count", async () => {

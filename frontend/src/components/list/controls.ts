@@ -29,7 +29,7 @@ interface Options {
   /** Act on a key that means something in this list; returns whether it did. */
   readonly act: (event: KeyboardEvent) => boolean;
   /** A row was clicked twice, or Enter was pressed on it. */
-  readonly open: (index: number) => void;
+  readonly open: (id: number) => void;
 }
 
 /** The place of the row an event happened on. */
@@ -80,12 +80,6 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
     void toasts.attempt(selection.click(index, extend));
   };
 
-  const openFocused = async (): Promise<void> => {
-    const { focusId } = selection;
-    const index = focusId === null ? null : (await selection.placesOf([focusId])).get(focusId);
-    if (index != null) open(index);
-  };
-
   return {
     onkeydown: (event: KeyboardEvent): void => {
       if (event.target !== event.currentTarget) return;
@@ -97,7 +91,7 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
       else if (event.altKey) return;
       else if (event.key === "Enter" && !event.shiftKey && !control) {
         event.preventDefault();
-        void toasts.attempt(openFocused());
+        if (selection.focusId !== null) open(selection.focusId);
       } else if (control && event.key.toLowerCase() === "a") {
         event.preventDefault();
         void toasts.attempt(selection.all());
@@ -131,7 +125,8 @@ export function listControls({ stores, list, total, view, row, menu, act, open }
 
     ondblclick: (event: MouseEvent): void => {
       const index = placeOf(event);
-      if (index !== null && !onButton(event)) open(index);
+      const opened = index === null || onButton(event) ? null : row(index);
+      if (opened) open(opened.id);
     },
 
     oncontextmenu: (event: MouseEvent): void => {

@@ -1,5 +1,5 @@
 /** Playing from lists, and what the keys and the buttons of the player do. */
-import type { Source } from "../../lib/contract.gen";
+import { IDS_LIMIT, type Source } from "../../lib/contract.gen";
 import type { Stores } from "../../lib/stores";
 import type { Choice } from "../tracks/choice";
 
@@ -20,7 +20,13 @@ export async function playShown(stores: Stores, track_id: number | null): Promis
   // Where it stands now: what is drawn may be a change older than the list behind it.
   const [place] = track_id === null ? [0] : ((await toasts.attempt(library.places([track_id]))) ?? []);
   if (place == null) return;
-  await playList(stores, { view: { view_id: view.viewId, start: 0, count: library.total } }, place);
+  const start = startAround(place);
+  await playList(stores, { view: { view_id: view.viewId, start, count: IDS_LIMIT } }, place - start);
+}
+
+/** Where a part of a list begins that is as long as a queue may be filled at once, and has as much before a place as after. */
+export function startAround(place: number): number {
+  return Math.max(0, place - IDS_LIMIT / 2);
 }
 
 /** Play the open playlist, from one of its entries. */

@@ -24,11 +24,12 @@ export class PlayerClock {
       };
     });
     $effect(() => {
-      if (player.state?.state !== "playing" || this.#hidden) return;
+      const { state } = player;
       const look = (): void => {
         this.#now = Date.now();
       };
       look();
+      if (state?.state !== "playing" || this.#hidden) return;
       const timer = setInterval(look, TICK);
       return () => {
         clearInterval(timer);

@@ -102,6 +102,7 @@ class QueueService:
             NotFoundError: what the source names does not exist, or has nothing at that place.
         """
         track_ids = self._sources.find(source).track_ids
+        place = self._sources.place_among_tracks(source, place)
         with self._database.transaction() as transaction:
             queue = store.read(transaction)
             new = store.add(transaction, track_ids)
