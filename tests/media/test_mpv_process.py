@@ -155,7 +155,7 @@ def test_an_option_it_refuses_is_an_error_with_words() -> None:
 
 def test_the_configuration_of_the_person_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "mpv").mkdir()
-    (tmp_path / "mpv" / "mpv.conf").write_text("end=1.5\n")
+    (tmp_path / "mpv" / "mpv.conf").write_text("demuxer=there-is-no-such-one\n")
     (tmp_path / "mpv" / "scripts").mkdir()
     (tmp_path / "mpv" / "scripts" / "evil.lua").write_text(
         f"io.open({str(tmp_path / 'ran')!r}, 'w'):close()\n"

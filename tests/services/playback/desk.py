@@ -1,15 +1,18 @@
 """Playback on one thread: a queue in a real database, a player without sound, and time that passes when told."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dunnock.contract.events import PlayerUpdated
 from dunnock.contract.models import PlayerState
-from dunnock.media.player import Item, News
+from dunnock.media.player import Item, News, Player
 from dunnock.services.playback import reading
 from dunnock.services.playback.clock import Clock
 from dunnock.services.playback.conductor import Conductor
 from dunnock.services.playback.reactions import Reactions
+from dunnock.services.playback.stage import Stage
+from dunnock.services.playback.watcher import Watcher
 from tests.fake_player import FakePlayer
 from tests.services.desk import Desk, of
 from tests.store.sample_library import ROOT
@@ -45,10 +48,12 @@ class PlaybackDesk(Desk):
         self.broken: dict[bytes, str] = {}
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, make: Callable[[], Player] | None = None) -> None:
         """Start as a new process does."""
-        self.conductor = Conductor(self.database, self._make, self.clock)
-        self.reactions = Reactions(self.conductor)
+        self.stage = Stage(self.database, make or self._make, self.clock)
+        self.conductor = Conductor(self.stage)
+        self.watcher = Watcher(self.database, self.stage)
+        self.reactions = Reactions(self.stage)
         self.news.clear()
         self.reactions.begin()
 
@@ -72,7 +77,7 @@ class PlaybackDesk(Desk):
         """Take all news, and look at the queue, as the thread of playback does."""
         while self.news:
             self.reactions.hear(self.news.popleft())
-        self.conductor.look()
+        self.watcher.look()
         while self.news:
             self.reactions.hear(self.news.popleft())
 

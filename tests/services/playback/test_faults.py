@@ -6,7 +6,6 @@ import pytest
 
 from dunnock.contract.errors import PlayerError
 from dunnock.media.player import Device, Listener, Player
-from dunnock.services.playback.conductor import Conductor
 from dunnock.services.playback.reactions import FAILURES_IN_A_ROW
 from dunnock.store.database import Database
 from tests.services.desk import of
@@ -105,6 +104,22 @@ def test_files_that_begin_and_break_at_once_are_bad_files_too(desk: PlaybackDesk
     assert {loaded(item) for item in desk.player.loads} == {desk.path(number) for number in range(5)}
 
 
+def test_files_that_each_begin_and_break_a_moment_later_do_not_race_either(desk: PlaybackDesk) -> None:
+    playing(desk, 8)
+    desk.queue.repeat("all")
+    desk.settle()
+    broken = 0
+    while desk.playing()[0] == "playing":
+        item = desk.player.item
+        assert item is not None
+        desk.player.break_file(item.path)
+        desk.pass_time(0.1, step=0.1)
+        desk.player.add_file(item.path, 180_000)
+        broken += 1
+        assert broken <= FAILURES_IN_A_ROW
+    assert "in a row" in (desk.state().message or "")
+
+
 def test_a_good_file_between_bad_ones_begins_the_count_anew(desk: PlaybackDesk) -> None:
     queued(desk, 8)
     for number in (0, 1, 2, 3, 5, 6):
@@ -167,7 +182,7 @@ def test_a_device_that_is_pulled_out_pauses(desk: PlaybackDesk) -> None:
     desk.player.set_devices([Device("usb", "Headphones")])
     desk.settings.set("output_device", "usb")
     desk.settle()
-    assert desk.conductor.deck.devices()[1].name == "usb"
+    assert desk.stage.deck.devices()[1].name == "usb"
     desk.pass_time(5)
     desk.player.set_devices([])
     desk.settle()
@@ -182,11 +197,11 @@ def test_where_nothing_can_play_all_else_works(database: Database) -> None:
     desk = PlaybackDesk(database)
     desk.fill(2)
     entries = queued(desk, 2)
-    desk.conductor = Conductor(database, lambda: missing(print), desk.clock)
+    desk.begin(lambda: missing(print))
     for act in (desk.conductor.play, desk.conductor.toggle, desk.conductor.play_current):
         with pytest.raises(PlayerError, match="libmpv is missing"):
             act()
-    desk.conductor.look()
+    desk.watcher.look()
     desk.conductor.pause()
     desk.conductor.next()
     assert desk.playing() == ("stopped", entries[1], 0)

@@ -160,7 +160,7 @@ def test_an_end_that_comes_while_the_next_is_being_chosen_is_not_waited_for(
     entries = playing(desk, count=1)
     desk.player.advance(181_000)  # nothing is loaded any more
     other.queue.add(of(desk.tracks[1]))
-    desk.conductor.look()  # plans a follower, which the player cannot take
+    desk.watcher.look()  # plans a follower, which the player cannot take
     desk.pass_time(2)
     assert desk.playing() == ("playing", desk.queue_ids()[1], 2)
     assert desk.queue_ids()[0] == entries[0]
@@ -271,5 +271,5 @@ def test_looking_at_what_is_right_writes_nothing(desk: PlaybackDesk, other: Desk
     playing(desk)
     desk.told()
     with other.database.transaction():  # who wrote would have to wait for this one
-        desk.conductor.look()
+        desk.watcher.look()
     assert [event for event in desk.told() if isinstance(event, PlayerUpdated)] == []

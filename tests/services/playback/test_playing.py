@@ -4,6 +4,9 @@ import pytest
 
 from dunnock.contract.errors import NotFoundError
 from dunnock.contract.events import PlayerUpdated, QueueStateChanged, QueueUpdated
+from dunnock.services.playback import following
+from dunnock.store.packed import ids
+from dunnock.store.queue import Queue
 from tests.services.desk import of
 from tests.services.playback.desk import LENGTH, PlaybackDesk, loaded, playing, queued
 
@@ -175,6 +178,7 @@ def test_a_shuffled_queue_that_is_repeated_is_shuffled_anew_each_round(desk: Pla
     desk.queue.shuffle(on=True)
     desk.queue.repeat("all")
     desk.settle()
+    desk.told()
     orders = [desk.queue_ids()]
     for _ in range(3):
         current = desk.state().entry_id
@@ -190,7 +194,16 @@ def test_a_shuffled_queue_that_is_repeated_is_shuffled_anew_each_round(desk: Pla
         assert sorted(order) == sorted(orders[0])
         orders.append(order)
     assert len({tuple(each) for each in orders}) == 4
-    assert any(isinstance(event, QueueUpdated) and event.action == "shuffled" for event in desk.told())
+    rounds = [event.action for event in desk.told() if isinstance(event, QueueUpdated)]
+    assert rounds == ["shuffled"] * 3
+
+
+def test_no_round_of_a_shuffled_queue_begins_with_what_ended_the_one_before() -> None:
+    for size in range(2, 9):
+        for seed in range(20):
+            order = ids(range(seed, seed + size))
+            queue = Queue(order, order, current=order[-1], repeat="all")
+            assert following.after(queue, order[-1]) in order[:-1]
 
 
 def test_one_entry_that_is_repeated_follows_itself(desk: PlaybackDesk) -> None:

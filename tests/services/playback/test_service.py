@@ -198,11 +198,11 @@ def test_a_fault_ends_neither_the_thread_nor_the_music(
     def fail() -> None:
         raise OSError("disk full")
 
-    look = app.playback._conductor.look
-    monkeypatch.setattr(app.playback._conductor, "look", fail)
+    look = app.playback._watcher.look
+    monkeypatch.setattr(app.playback._watcher, "look", fail)
     app.settings.set("volume", 4)
     until(lambda: "could not be carried out" in caplog.text)
-    monkeypatch.setattr(app.playback._conductor, "look", look)
+    monkeypatch.setattr(app.playback._watcher, "look", look)
     app.settings.set("volume", 5)
     until(lambda: players.made[0].output.volume == 5)
     assert app.playback.state().state == "playing"

@@ -74,7 +74,7 @@ def test_the_place_is_kept_over_pause_seek_and_quit(app: App, home: Path) -> Non
         assert (state(again).state, state(again).entry_id) == ("paused", entries[3])
         assert 19_900 <= kept <= 22_000
         again.playback.play()
-        until(lambda: again.playback.ask(again.playback._conductor.deck.position_ms).result() > kept + 200)
+        until(lambda: again.playback.ask(again.playback._stage.deck.position_ms).result() > kept + 200)
 
 
 def test_a_file_that_was_deleted_is_passed_over_with_its_name(app: App, music: Path) -> None:
@@ -136,12 +136,12 @@ def test_a_device_that_is_not_there_pauses_with_a_message_and_another_goes_on(
         app.settings.set("output_device", "null")
         app.start()
         app.playback.play()
-        until(lambda: app.playback._conductor.deck.position_ms() > 200)
+        until(lambda: app.playback._stage.deck.position_ms() > 200)
         app.settings.set("output_device", "alsa/dunnock-has-no-such-device")
         until(lambda: state(app).state == "paused" and bool(state(app).message))
         kept = state(app).position_ms
         assert kept > 0
         app.settings.set("output_device", "null")
         app.playback.play()
-        until(lambda: app.playback._conductor.deck.position_ms() > kept + 200)
+        until(lambda: app.playback._stage.deck.position_ms() > kept + 200)
         assert (state(app).state, state(app).message) == ("playing", None)

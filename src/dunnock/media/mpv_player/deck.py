@@ -73,6 +73,7 @@ class Deck:
         """Play a file from a place in seconds, in the place of all there was. Returns the number of its news."""
         if paused:
             self.set("pause", True)
+        self.set_gapless(gapless=True)  # so that the output stays open from the old file to the new one
         entry = self._load(path, "replace", place)
         if not paused:
             # only now, so that what was held is not heard for a moment
@@ -81,10 +82,20 @@ class Deck:
 
     def append(self, path: bytes) -> int:
         """Play a file after the one that plays, without a gap. Returns the number of its news."""
+        self.set_gapless(gapless=True)
         return self._load(path, "append-play", 0.0)
+
+    def set_gapless(self, *, gapless: bool) -> None:
+        """Let files follow each other without a gap, or let each end when it has been heard.
+
+        Where nothing follows, libmpv would wait for its output at the end of a gapless file, and take no command.
+        """
+        # weak: a file of another sampling rate opens the output anew, instead of being resampled
+        self.set("gapless-audio", "weak" if gapless else "no")
 
     def drop_appended(self) -> None:
         """Let nothing follow."""
+        self.set_gapless(gapless=False)
         for index in range(self._get("playlist_count") - 1, max(self._get("playlist_pos"), 0), -1):
             self._mpv.command("playlist-remove", str(index))
 

@@ -27,10 +27,8 @@ _OPTIONS: Mapping[str, str] = {
     "audio-display": "no",
     "autoload-files": "no",
     "access-references": "no",
-    "demuxer": "lavf",
     "idle": "yes",
     "hr-seek": "yes",
-    "gapless-audio": "weak",  # a file of another sampling rate opens the output anew, instead of being resampled
     "prefetch-playlist": "yes",
     "audio-pitch-correction": "yes",
     "audio-client-name": "Dunnock",

@@ -123,7 +123,7 @@ class Playback(Stage):
         waits = [self._looked_at + _LOOK_S - now]
         if self._turn_at is not None:
             waits.append(self._turn_at - now)
-        elif self._through and self._next is not None and self._next.ready:
+        elif self._through and self._next is not None and self._next.ready and self._next.deck is self._deck:
             waits.append(0.0)
         if (length := self._fade_length()) > 0:
             waits.append(self._left(current) - length)
@@ -161,6 +161,13 @@ class Playback(Stage):
             return
         if news.happened is Happened.SOUNDING:
             news.deck.read_tags()
+            news.deck.set_gapless(
+                gapless=after is not None
+                and after.deck is news.deck
+                and current is not None
+                and current.deck is news.deck
+                and news.entry == current.entry
+            )
             self._sound()
         if news.happened is Happened.SILENT:
             if news.deck is self._deck and self._through:

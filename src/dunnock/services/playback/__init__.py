@@ -24,6 +24,8 @@ from dunnock.media.player import News, PlayerFactory
 from dunnock.services.playback import reading
 from dunnock.services.playback.conductor import Conductor
 from dunnock.services.playback.reactions import Reactions
+from dunnock.services.playback.stage import Stage
+from dunnock.services.playback.watcher import Watcher
 from dunnock.services.queue import QueueService
 from dunnock.services.sources import Source, Sources
 from dunnock.store.change_log import LogRow
@@ -73,8 +75,10 @@ class PlaybackService:
         self._sources = sources
         self._plays_elsewhere = plays_elsewhere
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._conductor = Conductor(database, lambda: make_player(self._tell))
-        self._reactions = Reactions(self._conductor)
+        self._stage = Stage(database, lambda: make_player(self._tell))
+        self._conductor = Conductor(self._stage)
+        self._watcher = Watcher(database, self._stage)
+        self._reactions = Reactions(self._stage)
         self._acts = self._acts_by_name()
         self._lock = threading.Lock()
         self._looking = False
@@ -160,7 +164,7 @@ class PlaybackService:
         Raises:
             PlayerError: nothing can be played here.
         """
-        found = self.ask(self._conductor.deck.devices).result()
+        found = self.ask(self._stage.deck.devices).result()
         return OutputDevices(
             devices=[OutputDevice(name=each.name, description=each.description) for each in found]
         )
@@ -278,7 +282,7 @@ class PlaybackService:
     def _look(self) -> None:
         with self._lock:
             self._looking = False
-        self._conductor.look()
+        self._watcher.look()
 
     def _seek(self, position_ms: int) -> None:
         with self._lock:
@@ -288,7 +292,7 @@ class PlaybackService:
             self._conductor.seek(position_ms)
 
     def _play_source(self, source: Source, place: int) -> Acted:
-        self._conductor.deck.open()
+        self._stage.deck.open()
         act = self._queue.replace(source, place)
         self._conductor.play_current()
         return act

@@ -6,10 +6,10 @@ from typing import assert_never
 
 from dunnock.media.player import DevicesChanged, Ended, News, OutputFailed, Seeked, Started
 from dunnock.services.playback import following
-from dunnock.services.playback.conductor import Conductor
 from dunnock.services.playback.deck import Loaded
 from dunnock.services.playback.listening import SURE_AFTER_MS
 from dunnock.services.playback.moment import Moment
+from dunnock.services.playback.stage import Stage
 
 SAVE_SECONDS = 5.0
 """How often the place in the track is stored and told while it plays: so much is lost in a crash."""
@@ -25,13 +25,13 @@ _SHOWN_PATH = 300
 
 
 class Reactions:
-    """Drives a conductor by news and time. On the conductor's thread."""
+    """Takes the news, and does what is due. On the one thread of playback."""
 
-    def __init__(self, conductor: Conductor) -> None:
-        self._conductor = conductor
-        self._deck = conductor.deck
-        self._moments = conductor.moments
-        self._clock = conductor.clock
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._deck = stage.deck
+        self._moments = stage.moments
+        self._clock = stage.clock
         self._saved_at = self._clock.seconds()
         self._failures = 0
         self._first_failure: tuple[int, int] | None = None
@@ -40,16 +40,16 @@ class Reactions:
     def begin(self) -> None:
         """Take up what an earlier process has left. Nothing plays by itself: it waits at its place."""
         self._moments.recall()
-        with self._conductor.moment() as moment:
+        with self._stage.moment() as moment:
             state = "paused" if moment.heard.state == "playing" else moment.heard.state
             moment.heard = replace(moment.heard, state=state, sleep_at=None, sleep_at_end=False)
-            self._conductor.show(moment)
+            self._stage.show(moment)
 
     def end(self) -> None:
         """Pause what plays, so that it can go on at its place another time, and end the player."""
         try:
-            with self._conductor.moment() as moment:
-                self._conductor.hold(moment)
+            with self._stage.moment() as moment:
+                self._stage.hold(moment)
         finally:
             self._deck.close()
 
@@ -78,11 +78,11 @@ class Reactions:
         """Do what is due."""
         heard, now = self._moments.heard, self._deck.now
         if heard.sleep_at is not None and self._clock.now_ms() >= heard.sleep_at:
-            with self._conductor.moment() as moment:
-                self._conductor.hold(moment)
+            with self._stage.moment() as moment:
+                self._stage.hold(moment)
                 moment.heard = replace(moment.heard, sleep_at=None)
         elif now is None and heard.state == "playing":  # what could not be stored when it happened
-            with self._conductor.moment() as moment:
+            with self._stage.moment() as moment:
                 moment.heard = replace(moment.heard, state="paused")
         elif now is not None and now.started and heard.state == "playing":
             self._keep(now)
@@ -115,13 +115,13 @@ class Reactions:
             now.listening.duration_ms = news.duration_ms
         told_wrong = abs(news.duration_ms - heard.duration_ms) > _NOTICEABLE_MS and news.duration_ms
         if told_wrong or self._is_off(news.position_ms):
-            with self._conductor.moment() as moment:
+            with self._stage.moment() as moment:
                 self._tell_begin(moment, news)
 
     def _followed(self, news: Started) -> None:
         before = self._deck.now
         assert before is not None  # noqa: S101 - `hear` has looked
-        with self._conductor.moment() as moment:
+        with self._stage.moment() as moment:
             self._deck.move_on()
             now = self._deck.now
             assert now is not None  # noqa: S101 - as above
@@ -129,22 +129,20 @@ class Reactions:
             self._deck.begin(news.position_ms, held=moment.heard.state != "playing")
             now.listening.duration_ms = news.duration_ms or now.song.duration_ms
             moment.log(before.listening)
-            right = moment.queue.current == before.song.entry_id and entry in moment.queue.order
-            if right:
+            # Else the queue has become another meanwhile: whoever looks at it is on the way, and says what is heard.
+            if moment.queue.current == before.song.entry_id and entry in moment.queue.order:
                 if entry != before.song.entry_id and following.begins_again(
                     moment.queue, before.song.entry_id, entry
                 ):
-                    self._conductor.begin_round(moment, entry)
+                    self._stage.begin_round(moment, entry)
                 moment.go_to(entry, leaving_played=True)
                 moment.show(now.song)
                 moment.heard = replace(moment.heard, message=None)
                 self._tell_begin(moment, news)
-                self._conductor.sound(moment)
-                self._conductor.plan(moment)
+                self._stage.sound(moment)
+                self._stage.plan(moment)
         self._saved_at = self._clock.seconds()
         self._recovered()
-        if not right:  # the queue has become another meanwhile, and says what is heard
-            self._conductor.look()
 
     def _tell_begin(self, moment: Moment, news: Started) -> None:
         if news.duration_ms:
@@ -155,7 +153,7 @@ class Reactions:
         if news.reason == "error":
             if now.started:
                 now.listening.halt(news.position_ms)
-            with self._conductor.moment() as moment:
+            with self._stage.moment() as moment:
                 moment.log(now.listening)
                 self._fail(moment, now, news)
             return
@@ -163,7 +161,7 @@ class Reactions:
         self._recovered()
         planned = self._deck.following
         if planned is None or news.follower_id != planned.item.item_id:
-            with self._conductor.moment() as moment:
+            with self._stage.moment() as moment:
                 moment.log(now.listening)
                 self._go_on_after(moment, now.song.entry_id)
 
@@ -171,10 +169,10 @@ class Reactions:
         before, failed = self._deck.now, self._deck.following
         assert before is not None  # noqa: S101 - `hear` has looked
         assert failed is not None  # noqa: S101 - as above
-        with self._conductor.moment() as moment:
+        with self._stage.moment() as moment:
             if not before.ended:  # before its time: something else follows
-                self._conductor.unplayable.add(failed.song.entry_id)
-                self._conductor.plan(moment)
+                self._stage.unplayable.add(failed.song.entry_id)
+                self._stage.plan(moment)
                 return
             moment.log(before.listening)
             if failed.song.entry_id in moment.queue.order:
@@ -187,12 +185,12 @@ class Reactions:
         if self._moments.heard.state == "playing":
             now.listening.go_on(position_ms)
         if self._is_off(position_ms):
-            with self._conductor.moment() as moment:
+            with self._stage.moment() as moment:
                 moment.place(position_ms)
 
     def _silenced(self, message: str) -> None:
-        with self._conductor.moment() as moment:
-            self._conductor.hold(moment)
+        with self._stage.moment() as moment:
+            self._stage.hold(moment)
             moment.heard = replace(moment.heard, message=message)
 
     # what goes on after something has ended
@@ -201,19 +199,19 @@ class Reactions:
         """An entry has ended, and nothing was there to follow it without a gap."""
         queue, heard = moment.queue, moment.heard
         if queue.current != entry_id:  # somebody has made another one current meanwhile
-            self._conductor.turn_to_current(moment)
+            self._stage.turn_to_current(moment)
         elif queue.stop_after_current or heard.sleep_at_end:
             # What stops here would be heard from the next entry on; this was for once.
             target = following.after(queue, entry_id)
             moment.queue = replace(queue, stop_after_current=False)
             if target is None:
-                self._conductor.end(moment)
+                self._stage.end(moment)
             else:
                 moment.go_to(target, leaving_played=True)
-                self._conductor.rest(moment, "stopped")
+                self._stage.rest(moment, "stopped")
         else:
-            target = following.by_itself(queue, entry_id, self._conductor.unplayable)
-            self._conductor.move_to(moment, target, forward=True)
+            target = following.by_itself(queue, entry_id, self._stage.unplayable)
+            self._stage.move_to(moment, target, forward=True)
 
     # files that cannot be played
 
@@ -225,7 +223,7 @@ class Reactions:
         if not self._failures:
             self._first_failure = (entry, news.position_ms)
         self._failures += 1
-        self._conductor.unplayable.add(entry)
+        self._stage.unplayable.add(entry)
         path = failed.song.path_text[-_SHOWN_PATH:]
         message = f"{path} cannot be played: {news.message or 'It cannot be read.'}"
         if self._failures >= FAILURES_IN_A_ROW:
@@ -243,15 +241,15 @@ class Reactions:
         self._recovered()
         if first in moment.queue.order and not os.path.exists(failed.song.path):
             moment.go_to(first, leaving_played=False)
-            self._conductor.rest(moment, "paused", position_ms)
+            self._stage.rest(moment, "paused", position_ms)
         else:
-            self._conductor.rest(moment, "stopped")
+            self._stage.rest(moment, "stopped")
 
     def _recovered(self) -> None:
         """Something was heard: failures before do not count any more."""
         self._failures = 0
         self._first_failure = None
-        self._conductor.unplayable.clear()
+        self._stage.unplayable.clear()
 
     # time
 
@@ -262,18 +260,18 @@ class Reactions:
         counts = not now.listening.counted and now.listening.left_ms == 0
         saves = self._clock.seconds() >= self._saved_at + SAVE_SECONDS
         if counts or saves:
-            with self._conductor.moment(background=True) as moment:
+            with self._stage.moment(background=True) as moment:
                 moment.place(position)
                 moment.log(now.listening)
             self._saved_at = self._clock.seconds()
 
     def _until_counted(self, now: Loaded) -> float:
-        return now.listening.left_ms_at(self._deck.position_ms()) / 1000 / self._conductor.speed
+        return now.listening.left_ms_at(self._deck.position_ms()) / 1000 / self._stage.speed
 
     def _is_off(self, position_ms: int) -> bool:
         """Whether windows believe in another place than this one."""
         heard = self._moments.heard
         believed = float(heard.position_ms)
         if heard.state == "playing":
-            believed += (self._clock.now_ms() - heard.position_at) * self._conductor.speed
+            believed += (self._clock.now_ms() - heard.position_at) * self._stage.speed
         return abs(believed - position_ms) > _NOTICEABLE_MS
