@@ -21,7 +21,7 @@ def test_another_window_is_opened_at_once(context: Context, window: FakeWindow) 
     assert window.opened == 1
 
 
-def test_the_mini_player_is_asked_for_at_once(context: Context, window: FakeWindow) -> None:
+def test_the_small_window_is_opened_at_once(context: Context, window: FakeWindow) -> None:
     assert ask(context, "window_open_mini") == {}
     assert (window.minis, window.opened) == (1, 0)
 

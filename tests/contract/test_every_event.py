@@ -97,7 +97,7 @@ class RecordingWindow:
         raise AssertionError("nobody asked for another window")
 
     def open_mini(self) -> None:
-        raise AssertionError("nobody asked for the mini-player")
+        raise AssertionError("nobody asked for the small window")
 
     def ask(self, name: str, **fields: Any) -> Any:
         """Make a request, and return its reply."""

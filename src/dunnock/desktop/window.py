@@ -32,9 +32,9 @@ SIZE = (1280, 800)
 MIN_SIZE = (800, 500)
 
 MINI = "mini"
-"""The label of the small window, by which the page in it knows what to be."""
+"""The label of the small window, by which its page knows what to show."""
 
-MINI_TITLE = "Dunnock mini-player"
+MINI_TITLE = "Dunnock player"
 MINI_SIZE = (340, 120)
 MINI_MIN_SIZE = (300, 110)
 

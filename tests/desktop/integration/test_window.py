@@ -13,7 +13,7 @@ from tests.desktop.processes import is_alive, wait_until
 from tests.desktop.running import running, see_window
 from tests.desktop.x11 import connect
 
-MINI = "Dunnock mini-player"
+MINI = "Dunnock player"
 ROOT = ("org.mpris.MediaPlayer2.dunnock", "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2")
 
 TITLE = """return document.querySelector('[data-testid="player-title"]').textContent.trim()"""
