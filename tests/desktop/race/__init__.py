@@ -67,7 +67,7 @@ return {
 _STATE = """
 return {
   idle: window.__dunnock?.idle(), acknowledged: window.__dunnock?.stores.dump().acknowledged,
-  visibility: document.visibilityState, page: document.readyState, text: document.body?.innerText.slice(0, 200),
+  visibility: document.visibilityState, page: document.readyState,
 };
 """
 
@@ -198,11 +198,19 @@ class Race:
                 self._change(app)
             time.sleep(0.05)
         if not found:
-            state = self.window.driver.run(_STATE)
-            found = [
-                f"not at rest within {_REST_SECONDS} s: {state}, the database is at {app.queue.state().as_of}"
-            ]
+            found = [f"not at rest within {_REST_SECONDS} s", *self._why_not_at_rest(app)]
         raise AssertionError("\n".join([f"{where}:", *found, *self._said()]))
+
+    def _why_not_at_rest(self, app: App) -> Iterator[str]:
+        """What helps to find out, before and after one more change, which wakes everything that sleeps."""
+        for _ in range(2):
+            for handle in self.window.handles():
+                self.window.switch(handle)
+                yield f"{handle[-4:]}: {self.window.driver.run(_STATE)}, database {app.queue.state().as_of}"
+            os.kill(self.window.pid, signal.SIGUSR1)
+            self._change(app)
+            time.sleep(3)
+        yield from self.window.log.read_text("utf-8", "replace").splitlines()
 
     def _note_refusals(self) -> None:
         for reply in self.window.driver.run("return (window.raceRefused ?? []).splice(0)"):
