@@ -78,6 +78,17 @@ describe("a window that comes to life", () => {
     expect(backend.requested.at(-1)).toBe("feed_ack");
   });
 
+  test("counts what was there before it subscribed as handled, though an older flush was the last it heard", async () => {
+    const { steps, backend, stores } = world();
+    backend.setFolder(fakeFolder(1), "added");
+    backend.put("added", [fakeTrack(1)]);
+    await steps.drain();
+    const connecting = connect(backend, stores);
+    backend.emit("feed:flushed", { seq: backend.seq - 1 });
+    await steps.drain();
+    expect((await connecting).acknowledged).toBe(backend.seq);
+  });
+
   test("fails with words when the feed cannot be subscribed to, hears nothing, and can be tried again", async () => {
     const { steps, backend, stores } = world();
     backend.fail("feed_subscribe", { code: "database_busy", message: "Locked.", hint: "Wait." });

@@ -128,7 +128,7 @@ export class Acknowledger {
 export interface Connection {
   /** Nothing is being read or acknowledged. */
   readonly idle: boolean;
-  /** The last change whose events were handled. */
+  /** The last change whose events were handled, or which was there before them. */
   readonly acknowledged: number;
 }
 
@@ -164,8 +164,9 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
     }),
   );
   const unlisten = await Promise.all(listening);
+  let subscribed: number;
   try {
-    stores.rereads.stamped(await backend.request("feed_subscribe", {}));
+    subscribed = stores.rereads.stamped(await backend.request("feed_subscribe", {})).seq;
   } catch (reason) {
     for (const stop of unlisten) stop();
     throw BackendError.from(reason);
@@ -180,7 +181,8 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
       return acknowledger.idle && stores.rereads.idle;
     },
     get acknowledged() {
-      return acknowledger.acknowledged;
+      // Of what came before, the reads of the load have told.
+      return Math.max(subscribed, acknowledger.acknowledged);
     },
   };
 }

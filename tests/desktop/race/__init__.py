@@ -67,7 +67,7 @@ return {
 _STATE = """
 return {
   idle: window.__dunnock?.idle(), acknowledged: window.__dunnock?.stores.dump().acknowledged,
-  visibility: document.visibilityState, page: document.readyState, text: document.body?.innerText.slice(0, 200),
+  visibility: document.visibilityState, page: document.readyState,
 };
 """
 
@@ -163,7 +163,6 @@ class Race:
         self.window.driver.until(
             lambda: len(self.window.handles()) == 2, what="both windows live", seconds=_REST_SECONDS
         )
-        self._change(app)
         for handle in self.window.handles():
             self.window.switch(handle)
             self.disturbances.show()
@@ -171,9 +170,6 @@ class Race:
             self._note_refusals()
         self.faults += self._said()
         assert not self.faults, f"{where}: {self.faults}"
-
-    def _change(self, app: App) -> None:
-        app.settings.set("volume", (app.settings.get("volume") + 1) % 101)
 
     def _compare(self, app: App, where: str) -> None:
         """Wait until the window at the wheel is at rest, then compare."""
@@ -193,16 +189,21 @@ class Race:
                 if (found and not moved) or (lists and time.monotonic() > began + _LIST_SECONDS):
                     found += lists
                     break
-            elif seen is not None and seen["stores"]["acknowledged"] == 0:
-                # It has subscribed since the last change, after a reload, and has nothing to acknowledge.
-                self._change(app)
             time.sleep(0.05)
         if not found:
-            state = self.window.driver.run(_STATE)
-            found = [
-                f"not at rest within {_REST_SECONDS} s: {state}, the database is at {app.queue.state().as_of}"
-            ]
+            found = [f"not at rest within {_REST_SECONDS} s", *self._why_not_at_rest(app)]
         raise AssertionError("\n".join([f"{where}:", *found, *self._said()]))
+
+    def _why_not_at_rest(self, app: App) -> Iterator[str]:
+        """What helps to find out, before and after one more change, which wakes everything that sleeps."""
+        for _ in range(2):
+            for handle in self.window.handles():
+                self.window.switch(handle)
+                yield f"{handle[-4:]}: {self.window.driver.run(_STATE)}, database {app.queue.state().as_of}"
+            os.kill(self.window.pid, signal.SIGUSR1)
+            app.settings.set("volume", (app.settings.get("volume") + 1) % 101)
+            time.sleep(3)
+        yield from self.window.log.read_text("utf-8", "replace").splitlines()
 
     def _note_refusals(self) -> None:
         for reply in self.window.driver.run("return (window.raceRefused ?? []).splice(0)"):

@@ -5,8 +5,10 @@ reply that is older than the one before it. See "Why no answer can overtake anot
 """
 
 import asyncio
+import faulthandler
 import json
 import random
+import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -93,6 +95,7 @@ def _rebuild_late(dice: random.Random) -> None:
 
 
 def main(seed: str) -> int:
-    """Show the window until it is closed."""
+    """Show the window until it is closed. SIGUSR1 has every thread say where it is."""
+    faulthandler.register(signal.SIGUSR1)
     make_late(seed)
     return run_window(dunnock_home())
