@@ -7,15 +7,21 @@ export const CHUNK = 100;
 /** Chunks kept around what is on the screen. */
 const KEPT = 12;
 
+/** Rows on either side of the screen that are read with it at least: a list draws a few beyond its edges. */
+const SPARE = 8;
+
 /** Rows one read may have: the contract's limit of requests for rows. */
 const READ_LIMIT = 500;
 
 interface Chunk<R> {
-  readonly rows: readonly (R | null)[];
+  /** Undefined where nothing has been read: a read need not be of whole chunks. */
+  readonly rows: readonly (R | null | undefined)[];
   readonly stamp: Stamp;
-  /** An event has touched a row since: read it again before it is shown anew, and keep showing it until then. */
-  readonly stale: boolean;
+  /** Which rows an event has touched since they were read: shown on, and read again as soon as they are on the screen. */
+  readonly touched: ReadonlySet<number>;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 type ChunkMap<R> = ReadonlyMap<number, Chunk<R>>;
 
@@ -55,12 +61,31 @@ export function widened({ start, count }: Range): Range {
   return { start: start - CHUNK / 2, count: count + CHUNK };
 }
 
-/** Cut the rows of a reply into chunks. */
-export function cut<R>(reply: Piece<R>): ChunkMap<R> {
-  const chunks = new Map<number, Chunk<R>>();
-  const stamp = { as_of: reply.as_of, epoch: reply.epoch };
-  for (let at = 0; at < reply.rows.length; at += CHUNK) {
-    chunks.set((reply.start + at) / CHUNK, { rows: reply.rows.slice(at, at + CHUNK), stamp, stale: false });
+/** A range with half a screen on either side: what is looked at is found there again after a few rows came or went. */
+export function around({ start, count }: Range): Range {
+  const spare = Math.max(SPARE, Math.ceil(count / 2));
+  const from = Math.max(0, start - spare);
+  return { start: from, count: Math.min(start + count + spare - from, READ_LIMIT) };
+}
+
+/** Cut the rows of a reply into chunks, on top of those that are held already. */
+export function cut<R>(reply: Piece<R>, held: ChunkMap<R> = new Map()): ChunkMap<R> {
+  const chunks = new Map(held);
+  const end = reply.start + reply.rows.length;
+  for (let number = Math.floor(reply.start / CHUNK); number * CHUNK < end; number++) {
+    const before = chunks.get(number);
+    if (isOlder(reply, before?.stamp ?? null)) continue;
+    const ahead = number * CHUNK - reply.start;
+    const length = Math.max(before?.rows.length ?? 0, Math.min(CHUNK, end - number * CHUNK));
+    const rows = Array.from({ length }, (_row, at) => {
+      const read = reply.rows[ahead + at];
+      return read === undefined ? before?.rows[at] : read;
+    });
+    const touched = before ? new Set([...before.touched].filter((at) => reply.rows[ahead + at] === undefined)) : NONE;
+    // Of rows read at different times the oldest counts: a reply in between is newer than some of them.
+    const whole = ahead >= 0 && ahead + length <= reply.rows.length;
+    const { as_of, epoch } = before && !whole ? before.stamp : reply;
+    chunks.set(number, { rows, stamp: { as_of, epoch }, touched });
   }
   return chunks;
 }
@@ -90,8 +115,9 @@ export class Chunks<R> {
   /** The rows held that no event has touched since they were read, with their places. */
   sound(): (readonly [index: number, row: R | null])[] {
     return this.#inOrder()
-      .filter(([, { stale }]) => !stale)
-      .flatMap(([number, { rows }]) => rows.map((row, at) => [number * CHUNK + at, row] as const));
+      .flatMap(([number, { rows, touched }]) =>
+        rows.flatMap((row, at) => (row === undefined || touched.has(at) ? [] : [[number * CHUNK + at, row] as const])),
+      );
   }
 
   /** The place of a row among those held. */
@@ -120,10 +146,20 @@ export class Chunks<R> {
     return true;
   }
 
-  /** The first run of chunks in a range that is not held or stale, to be read at once. */
+  /** Whether an event has touched a row of a run since it was read. */
+  touchedIn(range: Range): boolean {
+    const end = Math.min(range.start + range.count, this.total);
+    for (let index = Math.max(0, range.start); index < end; index++) {
+      if (this.#chunks.get(Math.floor(index / CHUNK))?.touched.has(index % CHUNK)) return true;
+    }
+    return false;
+  }
+
+  /** The first run of chunks in a range that are not held as a whole, or were touched, to be read at once. */
   needs(range: Range): Range | null {
     const last = Math.ceil(Math.min(range.start + range.count, this.total) / CHUNK);
-    const wanting = (number: number): boolean => this.#chunks.get(number)?.stale ?? true;
+    const wanting = (number: number): boolean =>
+      this.#chunks.get(number)?.touched.size !== 0 || !this.covers({ start: number * CHUNK, count: CHUNK });
     let from = Math.floor(Math.max(0, range.start) / CHUNK);
     while (from < last && !wanting(from)) from++;
     if (from >= last) return null;
@@ -136,30 +172,29 @@ export class Chunks<R> {
     return [...this.#chunks].sort(([one], [other]) => one - other);
   }
 
-  /** The chunks with those of another reply, without the ones far from what is shown. */
+  /** The chunks with the rows of another reply, without the ones far from what is shown. */
   protected merged(reply: Piece<R>, shown: Range): ChunkMap<R> {
-    const chunks = new Map(this.#chunks);
-    for (const [number, chunk] of cut(reply)) {
-      if (!isOlder(reply, chunks.get(number)?.stamp ?? null)) chunks.set(number, chunk);
-    }
+    const chunks = new Map(cut(reply, this.#chunks));
     const middle = (shown.start + shown.count / 2) / CHUNK;
     const near = [...chunks.keys()].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
     for (const number of near.slice(KEPT)) chunks.delete(number);
     return chunks;
   }
 
-  /** The chunks with each marked stale that holds one of the tracks, or all if none are named; null if none does. */
+  /** The chunks with the rows of tracks marked as touched, or all rows if none are named; null if none is held. */
   protected stained(tracks?: ReadonlySet<number>): ChunkMap<R> | null {
-    const hit = (row: R | null): boolean => {
-      const track = row && this.#kind.track(row);
-      return track !== null && tracks?.has(track) === true;
+    const hit = (row: R | null | undefined): boolean => {
+      if (!tracks) return row !== undefined;
+      const track = row ? this.#kind.track(row) : null;
+      return track !== null && tracks.has(track);
     };
-    const chunks = new Map<number, Chunk<R>>();
+    const chunks = new Map(this.#chunks);
     let changed = false;
     for (const [number, chunk] of this.#chunks) {
-      const stale = !tracks || chunk.rows.some(hit);
-      changed ||= stale;
-      chunks.set(number, stale ? { ...chunk, stale } : chunk);
+      const found = [...chunk.rows.keys()].filter((at) => hit(chunk.rows[at]));
+      if (found.length === 0) continue;
+      changed = true;
+      chunks.set(number, { ...chunk, touched: new Set([...chunk.touched, ...found]) });
     }
     return changed ? chunks : null;
   }

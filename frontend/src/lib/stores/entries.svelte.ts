@@ -8,7 +8,7 @@ import { BackendError } from "../backend";
 import { ROWS_LIMIT, type EntryIds, type EntryPlaces, type Track } from "../contract.gen";
 import { isOlder, type Reread, type Rereads, type Stamp } from "../reread";
 import { heldStill, moved } from "./anchor";
-import { aligned, CHUNK, Chunks, cut, widened, type Piece, type Range, type RowKind, type Spot } from "./chunks";
+import { aligned, around, CHUNK, Chunks, cut, widened, type Piece, type Range, type RowKind, type Spot } from "./chunks";
 import type { Listed } from "./listed";
 import { SelectionStore } from "./selection.svelte";
 import { TOP, type Viewport } from "./viewport";
@@ -57,7 +57,7 @@ export class EntryPage<E extends Entry> extends Chunks<E> {
     return new EntryPage(this.stamp, this.total, this.merged(reply, shown));
   }
 
-  /** The page with each chunk marked stale that holds one of the tracks; all of them if none are named. */
+  /** The page with the rows of tracks marked to be read again; all rows if none are named. */
   touched(tracks?: ReadonlySet<number>): EntryPage<E> {
     const chunks = this.stained(tracks);
     return chunks ? new EntryPage<E>(this.stamp, this.total, chunks) : this;
@@ -249,8 +249,10 @@ export class EntryListStore<E extends Entry> implements Listed {
     const page = this.#page;
     if (!page || this.#outdated) return () => this.#refresh(source);
     // What is on the screen comes in one reply: rows of two states of the list must not stand side by side.
-    if (page.needs(this.#range)) return () => this.#fill(source, aligned(this.#range.start, this.#range.count));
-    const near = page.needs(widened(this.#range));
+    const range = this.#range;
+    if (!page.covers(range)) return () => this.#fill(source, aligned(range.start, range.count));
+    if (page.touchedIn(range)) return () => this.#fill(source, range);
+    const near = page.needs(widened(range));
     if (near) return () => this.#fill(source, near);
     return this.#unpruned ? () => this.#prune() : null;
   }
@@ -268,10 +270,11 @@ export class EntryListStore<E extends Entry> implements Listed {
   /** Read the rows anew, and put them so that what a person looks at stays where it is. */
   async #refresh(source: EntrySource<E>): Promise<boolean> {
     this.#outdated = false;
-    let start = this.#range.start + (await this.#drift(source));
+    let { start } = this.#range;
+    let asked = false;
     for (let tries = 1; this.#source === source; tries++) {
       const { count } = this.#range;
-      const reply = this.#rereads.stamped(await source.rows(aligned(start - CHUNK / 2, count + CHUNK)));
+      const reply = this.#rereads.stamped(await source.rows(around({ start, count })));
       if (this.#source !== source) return false;
       const before = this.#page;
       if (isOlder(reply, before?.stamp ?? null)) {
@@ -280,9 +283,15 @@ export class EntryListStore<E extends Entry> implements Listed {
       }
       const page = EntryPage.of(reply);
       const held = this.#held();
+      const found = moved(held, ({ id }) => page.place(id));
+      if (found === null && held.length > 0 && !asked && page.total > 0) {
+        // Only where they have moved far, or are gone, is it worth another request to be told where they stand.
+        asked = true;
+        start = this.#range.start + (await this.#drift(source));
+        continue;
+      }
       // The rows themselves tell best how far they have moved; what the backend said may be a change older.
-      const told = held.length === 0 ? 0 : start - this.#range.start;
-      const by = moved(held, ({ id }) => page.place(id)) ?? told;
+      const by = found ?? (held.length === 0 ? 0 : start - this.#range.start);
       const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const known = new Set(before?.ids(this.#range).map(({ id }) => id));

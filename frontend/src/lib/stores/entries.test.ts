@@ -68,6 +68,17 @@ async function world(length: number) {
   return { steps, backend, visibility, stores, queue, playlists, history, viewports, playlist, expectShown };
 }
 
+/** The bodies of the requests of a name from now on. */
+function rangesOf(backend: World["backend"], wanted: string): unknown[] {
+  const bodies: unknown[] = [];
+  const request = backend.request.bind(backend);
+  backend.request = (name, body) => {
+    if (name === wanted) bodies.push(body);
+    return request(name, body);
+  };
+  return bodies;
+}
+
 type World = Awaited<ReturnType<typeof world>>;
 
 /** Ids of entries at some places of a list as it is now. */
@@ -187,11 +198,52 @@ describe("a list of entries", () => {
     for (let times = 0; times < 5; times++) void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[times] ?? 0] });
     await steps.drain();
     backend.requested.length = 0;
+    const ranges = rangesOf(backend, "queue_rows");
     expect(queue.length).toBe(60);
     visibility.show();
     await steps.drain();
-    expect(backend.requested.filter((name) => name === "queue_rows")).toHaveLength(1);
+    // what is on the screen, and then the rest of the list
+    expect(ranges).toEqual([{ start: 0, count: ROWS + ROWS / 2 }, { start: 0, count: 100 }]);
     expect(backend.requested.filter((name) => name === "queue_state")).toHaveLength(1);
+    await expectShown();
+  });
+
+  test("reads no more than the screen again when a track on it changes, and the rest when it comes near", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(260);
+    for (const top of [60, 30]) {
+      viewports.queue.moveTo(top);
+      await steps.drain();
+    }
+    const ranges = rangesOf(backend, "queue_rows");
+    // every sixtieth entry: one on the screen, the others far from it
+    backend.put("updated", [fakeTrack(41, { title: "Changed" })]);
+    await steps.drain();
+    expect(ranges).toEqual([{ start: 30, count: ROWS }]);
+    expect(queue.list.page?.row(40)?.track.title).toBe("Changed");
+    viewports.queue.moveTo(90);
+    await steps.drain();
+    expect(ranges.slice(1)).toEqual([{ start: 90, count: ROWS }, { start: 100, count: 100 }]);
+    await expectShown();
+  });
+
+  test("finds what is on the screen in one request when it has moved a little, and asks where it is when it is far", async () => {
+    const { steps, backend, queue, viewports, expectShown } = await world(2_000);
+    viewports.queue.moveTo(150.25);
+    await steps.drain();
+    const shown = queue.list.page?.row(150)?.entry_id;
+    const first = backend.lists.queue.order[0] ?? 0;
+    const add = async (count: number): Promise<string[]> => {
+      backend.requested.length = 0;
+      const track_ids = Array.from({ length: count }, (_each, at) => at % TRACKS + 1);
+      void backend.request("queue_add", { source: { track_ids }, at: "end", before_entry_id: first });
+      await steps.drain();
+      return backend.requested.filter((name) => name === "queue_rows" || name === "queue_locate");
+    };
+    expect(await add(7)).toEqual(["queue_rows", "queue_rows"]);
+    expect(viewports.queue.top).toBe(157.25);
+    expect(await add(500)).toEqual(["queue_rows", "queue_locate", "queue_rows", "queue_rows"]);
+    expect(viewports.queue.top).toBe(657.25);
+    expect(queue.list.page?.row(657)?.entry_id).toBe(shown);
     await expectShown();
   });
 

@@ -3,7 +3,7 @@ import { BackendError, type Backend } from "../backend";
 import type { LibraryUpdated, Rows, Section, Sort, ViewUpdated } from "../contract.gen";
 import type { Reread, Rereads } from "../reread";
 import { heldStill, moved } from "./anchor";
-import { aligned, CHUNK, widened, type Range, type Spot } from "./chunks";
+import { aligned, around, CHUNK, widened, type Range, type Spot } from "./chunks";
 import type { Listed } from "./listed";
 import { Page } from "./page";
 import { TOP, type Viewport } from "./viewport";
@@ -242,9 +242,11 @@ export class LibraryStore implements Listed {
     if (!page || this.#shown !== this.#wanted) return () => this.#open(this.#wanted);
     if (this.#viewId === 0) return () => this.#reopen();
     if (this.#outdated) return () => this.#refresh();
-    const urgent = page.needs(this.#range);
+    const range = this.#range;
+    if (page.covers(range) && page.touchedIn(range)) return () => this.#fill(range);
+    const urgent = page.needs(range);
     if (urgent) return () => this.#fill(urgent);
-    const near = page.needs(widened(this.#range));
+    const near = page.needs(widened(range));
     if (near) return () => this.#fill(near);
     return this.#unsure ? () => this.#check() : null;
   }
@@ -296,17 +298,24 @@ export class LibraryStore implements Listed {
   async #refresh(): Promise<boolean> {
     this.#outdated = false;
     const wanted = this.#wanted;
-    let start = this.#range.start + (await this.#drift());
+    let { start } = this.#range;
+    let asked = false;
     for (let tries = 1; this.#wanted === wanted && this.#page; tries++) {
       const { count } = this.#range;
-      const reply = await this.#rows(aligned(start - CHUNK / 2, count + CHUNK));
+      const reply = await this.#rows(around({ start, count }));
       if (this.#wanted !== wanted) return false;
       if (reply.view_id === this.#page.viewId && reply.revision < this.#page.revision) return true;
       const page = Page.of(reply);
       const held = this.#held();
+      const found = moved(held, ({ id }) => page.place(id));
+      if (found === null && held.length > 0 && !asked && page.total > 0) {
+        // Only where they have moved far, or are gone, is it worth another request to be told where they stand.
+        asked = true;
+        start = this.#range.start + (await this.#drift());
+        continue;
+      }
       // The rows themselves tell best how far they have moved; what the backend said may be a change older.
-      const told = held.length === 0 ? 0 : start - this.#range.start;
-      const by = moved(held, ({ id }) => page.place(id)) ?? told;
+      const by = found ?? (held.length === 0 ? 0 : start - this.#range.start);
       const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
         const before = new Set(this.#page.ids(this.#range).map(({ id }) => id));

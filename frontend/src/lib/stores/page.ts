@@ -31,7 +31,7 @@ export class Page extends Chunks<Track> {
     return new Page(this, this.merged(reply, shown));
   }
 
-  /** The page with each chunk marked stale that holds one of the tracks; all of them if none are named. */
+  /** The page with the rows of tracks marked to be read again; all rows if none are named. */
   touched(ids?: ReadonlySet<number>): Page {
     const chunks = this.stained(ids);
     return chunks ? new Page(this, chunks) : this;
