@@ -2,15 +2,20 @@
 
 import json
 import logging
+import threading
 from functools import partial
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
+from dunnock.app import App
 from dunnock.commands import COMMANDS, CommandError, Context, dispatch, registry
+from dunnock.commands import context as context_module
 from dunnock.contract.errors import ErrorReply
 from dunnock.contract.requests import REQUESTS
+from tests.commands.conftest import FakeWindow
 
 
 def ask(context: Context, name: str, /, **fields: Any) -> Any:
@@ -89,8 +94,6 @@ def test_a_fault_is_answered_without_its_details_and_logged_with_them(
 def test_a_slow_request_does_not_hold_up_the_next_one(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     release = threading.Event()
     folders = context.app.folders.list
 
@@ -114,3 +117,71 @@ def test_a_slow_request_does_not_hold_up_the_next_one(
 
     anyio.run(both)
     assert answered == ["settings_list", "folders_list"]
+
+
+def test_a_read_asked_for_right_behind_an_act_sees_what_the_act_did(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, release = threading.Event(), threading.Event()
+    set_value = context.app.settings.set
+
+    def slowly(*args: Any) -> Any:
+        started.set()
+        assert release.wait(10)
+        return set_value(*args)
+
+    monkeypatch.setattr(context.app.settings, "set", slowly)
+    monkeypatch.setattr(context_module, "ACT_SECONDS", 10)
+    seen: list[str] = []
+
+    async def read() -> None:
+        seen.append(json.loads(await dispatch(context, "settings_list", b"{}"))["values"]["theme"])
+
+    async def act_and_read() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(dispatch, context, "settings_set", b'{"key": "theme", "value": "dark"}')
+            group.start_soon(read)
+            await anyio.to_thread.run_sync(started.wait)
+            await anyio.sleep(0.05)
+            assert seen == []
+            release.set()
+
+    anyio.run(act_and_read)
+    assert seen == ["dark"]
+
+
+def test_a_read_does_not_wait_long_for_an_act_nor_at_all_for_a_dialog_or_another_window(
+    context: Context, app: App, window: FakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    set_value = context.app.settings.set
+
+    def slowly(*args: Any) -> Any:
+        assert release.wait(10)
+        return set_value(*args)
+
+    monkeypatch.setattr(app.settings, "set", slowly)
+    other = Context(app, FakeWindow("other"))
+
+    async def pick() -> None:
+        await anyio.sleep_forever()
+
+    monkeypatch.setattr(window, "pick_folder", pick)
+
+    async def reads() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(dispatch, context, "folders_pick", b"{}")
+            await anyio.lowlevel.checkpoint()
+            monkeypatch.setattr(context_module, "ACT_SECONDS", 3600)
+            await dispatch(context, "settings_list", b"{}")
+            group.start_soon(dispatch, context, "settings_set", b'{"key": "theme", "value": "dark"}')
+            await anyio.lowlevel.checkpoint()
+            await dispatch(other, "settings_list", b"{}")
+            monkeypatch.setattr(context_module, "ACT_SECONDS", 0.05)
+            reply = json.loads(await dispatch(context, "settings_list", b"{}"))
+            assert reply["values"]["theme"] == "system"
+            release.set()
+            group.cancel_scope.cancel()
+
+    anyio.run(reads)
+    other.close()

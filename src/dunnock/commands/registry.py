@@ -21,6 +21,7 @@ from dunnock.commands import (
 from dunnock.commands.context import CommandError, Context
 from dunnock.contract import requests
 from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestError
+from dunnock.contract.models import Picked, PlaylistExported, PlaylistImported, Reply
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,14 @@ COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _H
 
 _REQUESTS: dict[str, type[requests.Request]] = {request.NAME: request for request, _ in _HANDLERS}
 
+_SEEN_BY_READS = frozenset(
+    request.NAME
+    for request, _ in _HANDLERS
+    if request.NAME.startswith(("favorites_", "history_", "playlist_", "queue_", "settings_"))
+    and not issubclass(request.REPLY, Reply | Picked | PlaylistImported | PlaylistExported)
+)
+"""Acts that are done in a moment: a read that a window asks for after one of them sees what it did."""
+
 
 async def dispatch(context: Context, name: str, body: bytes) -> str:
     """Answer one request.
@@ -102,7 +111,13 @@ async def dispatch(context: Context, name: str, body: bytes) -> str:
     """
     try:
         request = _parse(name, body)
-        reply = await COMMANDS[name](context, request)
+        if name in _SEEN_BY_READS:
+            with context.acting():
+                reply = await COMMANDS[name](context, request)
+        else:
+            if issubclass(request.REPLY, Reply):
+                await context.after_acts()
+            reply = await COMMANDS[name](context, request)
         return reply.model_dump_json()
     except DunnockError as error:
         raise CommandError(error.reply().model_dump_json()) from error

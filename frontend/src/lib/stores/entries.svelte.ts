@@ -78,6 +78,7 @@ export class EntryListStore<E extends Entry> implements Listed {
   #focus: () => number | null = () => null;
   /** The list has changed, or may have: its rows are to be read anew, with the place held. */
   #outdated = false;
+  #refreshing = false;
   /** Entries may be gone that are selected. */
   #unpruned = false;
   /** Tracks touched since the read in flight was sent: its reply may be older than them. */
@@ -166,6 +167,8 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   async places(ids: readonly number[]): Promise<readonly (number | null)[]> {
     if (!this.#source) return ids.map(() => null);
+    const held = ids.length <= CHUNK ? ids.map((id) => this.#current?.place(id) ?? null) : [null];
+    if (!held.includes(null)) return held;
     return this.#rereads.stamped(await this.#source.places(ids)).places;
   }
 
@@ -179,6 +182,8 @@ export class EntryListStore<E extends Entry> implements Listed {
   /** The entry at a place as the database has it now, which may be ahead of the rows; null behind the last. */
   async idAt(index: number): Promise<number | null> {
     if (!this.#source) return null;
+    const held = this.#current?.row(index);
+    if (held) return held.entry_id;
     const { entry_ids } = this.#rereads.stamped(await this.#source.ids({ start: index, count: 1 }));
     return entry_ids[0] ?? null;
   }
@@ -214,6 +219,11 @@ export class EntryListStore<E extends Entry> implements Listed {
     return found;
   }
 
+  /** The rows held, if no change of the list is known that they do not show; else the backend has to be asked. */
+  get #current(): EntryPage<E> | null {
+    return this.#outdated || this.#refreshing ? null : this.#page;
+  }
+
   async #read(): Promise<void> {
     this.#reading = true;
     try {
@@ -227,6 +237,7 @@ export class EntryListStore<E extends Entry> implements Listed {
   async #take(step: () => Promise<boolean>): Promise<boolean> {
     this.#touched.clear();
     this.#allTouched = false;
+    this.#refreshing = this.#outdated;
     const source = this.#source;
     try {
       const dropped = await step();
@@ -239,6 +250,8 @@ export class EntryListStore<E extends Entry> implements Listed {
       this.#outdated = true;
       this.#error = BackendError.from(reason);
       return false;
+    } finally {
+      this.#refreshing = false;
     }
   }
 
@@ -294,11 +307,13 @@ export class EntryListStore<E extends Entry> implements Listed {
       const by = found ?? (held.length === 0 ? 0 : start - this.#range.start);
       const shown = { start: Math.max(0, Math.min(this.#range.start + by, page.total - count)), count };
       if (page.covers(shown) || tries === TRIES) {
-        const known = new Set(before?.ids(this.#range).map(({ id }) => id));
+        const known = before?.ids(this.#range).map(({ id }) => id);
         this.#range = shown;
         this.#page = this.#restained(page);
         this.#viewport.moveTo(Math.max(0, this.#viewport.top + by));
-        if (before) this.#fresh = new Set(page.ids(shown).flatMap(({ id }) => (known.has(id) ? [] : [id])));
+        const now = page.ids(shown).map(({ id }) => id);
+        // The same rows read once more are no change: what has just come must go on arriving.
+        if (known && now.join() !== known.join()) this.#fresh = new Set(now.filter((id) => !known.includes(id)));
         return false;
       }
       start = shown.start;

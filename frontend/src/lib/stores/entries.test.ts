@@ -247,6 +247,42 @@ describe("a list of entries", () => {
     await expectShown();
   });
 
+  test("answers from its rows where entries stand as long as no change is known that they do not show", async () => {
+    const { steps, backend, queue, playlists } = await world(260);
+    for (const list of [queue.list, playlists.list]) {
+      backend.requested.length = 0;
+      const third = list.page?.row(3)?.entry_id ?? 0;
+      expect(await list.idAt(3)).toBe(third);
+      expect(await list.places([third])).toEqual([3]);
+      expect(backend.requested).toEqual([]);
+    }
+    void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[0] ?? 0] });
+    await steps.run("read");
+    await steps.run("event");
+    // The rows are still those from before.
+    const fourth = backend.lists.queue.order[3] ?? 0;
+    const answers = Promise.all([queue.list.idAt(3), queue.list.places([fourth])]);
+    await steps.drain();
+    expect(await answers).toEqual([fourth, [3]]);
+  });
+
+  test("is read again right behind an act, before anything is heard of it", async () => {
+    const { steps, backend, stores, queue, playlists, playlist } = await world(60);
+    const first = backend.lists.queue.order[0] ?? 0;
+    const acts: readonly (readonly [() => Promise<unknown>, ...string[]])[] = [
+      [() => queue.remove([first]), "queue_remove", "queue_state", "queue_rows"],
+      [() => stores.favorites.set([5], true), "favorites_set", "queue_rows", "playlist_rows"],
+      [() => playlists.rename(playlist, "Sun"), "playlist_update", "playlists_list", "playlist_rows"],
+      [() => stores.settings.set("theme", "dark"), "settings_set", "settings_list"],
+    ];
+    for (const [act, ...requests] of acts) {
+      backend.requested.length = 0;
+      void act();
+      expect(backend.requested).toEqual(requests);
+      await steps.drain();
+    }
+  });
+
   test("shows nothing of a playlist that is not the open one any more", async () => {
     const { steps, backend, playlists, playlist } = await world(30);
     const other = backend.lists.fillPlaylist("Other", [5]);
@@ -314,7 +350,7 @@ describe("a list of entries", () => {
   test("says what went wrong, and is right again after the next event", async () => {
     const { steps, backend, queue, expectShown } = await world(40);
     backend.fail("queue_rows", { message: "Busy." });
-    void queue.remove([1]);
+    void backend.request("queue_remove", { entry_ids: [1] });
     await steps.drain();
     expect(queue.error?.message).toBe("Busy.");
     expect(queue.list.total).toBe(40);

@@ -19,11 +19,17 @@ export class FavoritesStore {
 
   /** `favorites:updated`: rows that show the track are read again. That the list has changed comes as `view:updated`. */
   apply(event: FavoritesUpdated): void {
-    for (const list of this.#lists) list.touch([event.track_id]);
+    this.#touch([event.track_id]);
   }
 
-  /** Make tracks favorites, or favorites no more. */
+  /** Make tracks favorites, or favorites no more. The rows are read right behind the act, with its outcome. */
   set(track_ids: readonly number[], favorite: boolean): Promise<Acted> {
-    return this.#backend.request("favorites_set", { track_ids, favorite });
+    const act = this.#backend.request("favorites_set", { track_ids, favorite });
+    this.#touch(track_ids);
+    return act;
+  }
+
+  #touch(track_ids: readonly number[]): void {
+    for (const list of this.#lists) list.touch(track_ids);
   }
 }

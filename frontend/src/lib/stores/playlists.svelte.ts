@@ -94,19 +94,19 @@ export class PlaylistsStore {
   }
 
   create(name: string, source: Source | null = null): Promise<PlaylistCreated> {
-    return this.#backend.request("playlist_create", { name, source });
+    return this.#act(null, this.#backend.request("playlist_create", { name, source }));
   }
 
   rename(playlist_id: number, name: string): Promise<Acted> {
-    return this.#backend.request("playlist_update", { playlist_id, name });
+    return this.#act(playlist_id, this.#backend.request("playlist_update", { playlist_id, name }));
   }
 
   describe(playlist_id: number, description: string): Promise<Acted> {
-    return this.#backend.request("playlist_update", { playlist_id, description });
+    return this.#act(playlist_id, this.#backend.request("playlist_update", { playlist_id, description }));
   }
 
   delete(playlist_id: number): Promise<Acted> {
-    return this.#backend.request("playlist_delete", { playlist_id });
+    return this.#act(playlist_id, this.#backend.request("playlist_delete", { playlist_id }));
   }
 
   /** Add tracks before an entry, or at the end. With duplicates nothing is added unless `duplicates` says what to do. */
@@ -116,16 +116,16 @@ export class PlaylistsStore {
     before_entry_id: number | null = null,
     duplicates: Duplicates = "ask",
   ): Promise<PlaylistAdded> {
-    return this.#backend.request("playlist_add", { playlist_id, source, before_entry_id, duplicates });
+    return this.#act(playlist_id, this.#backend.request("playlist_add", { playlist_id, source, before_entry_id, duplicates }));
   }
 
   remove(playlist_id: number, entry_ids: readonly number[]): Promise<Acted> {
-    return this.#backend.request("playlist_remove", { playlist_id, entry_ids });
+    return this.#act(playlist_id, this.#backend.request("playlist_remove", { playlist_id, entry_ids }));
   }
 
   /** Move entries before another one, or to the end. */
   move(playlist_id: number, entry_ids: readonly number[], before_entry_id: number | null): Promise<Acted> {
-    return this.#backend.request("playlist_move", { playlist_id, entry_ids, before_entry_id });
+    return this.#act(playlist_id, this.#backend.request("playlist_move", { playlist_id, entry_ids, before_entry_id }));
   }
 
   /** Let the person choose a playlist file in the system's dialog; null when it was closed without a choice. */
@@ -146,6 +146,13 @@ export class PlaylistsStore {
   /** Write a playlist to a file. */
   export(playlist_id: number, path: string, format: PlaylistFormat, relative: boolean): Promise<PlaylistExported> {
     return this.#backend.request("playlist_export", { playlist_id, path, format, relative });
+  }
+
+  /** Read again what an act changes right behind the act: the backend answers with its outcome. */
+  #act<R>(playlist_id: number | null, act: Promise<R>): Promise<R> {
+    this.#reread.mark();
+    if (playlist_id !== null && playlist_id === this.#openId) this.list.changed();
+    return act;
   }
 
   async #read(): Promise<void> {

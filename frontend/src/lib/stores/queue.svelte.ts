@@ -75,47 +75,56 @@ export class QueueStore {
   add(source: Source, place: QueuePlace = "end"): Promise<QueueAdded> {
     const at = typeof place === "string" ? place : "end";
     const before_entry_id = typeof place === "string" ? null : place.before;
-    return this.#backend.request("queue_add", { source, at, before_entry_id });
+    return this.#act(this.#backend.request("queue_add", { source, at, before_entry_id }));
   }
 
   remove(entry_ids: readonly number[]): Promise<Acted> {
-    return this.#backend.request("queue_remove", { entry_ids });
+    return this.#act(this.#backend.request("queue_remove", { entry_ids }));
   }
 
   /** Move entries before another one, or to the end. */
   move(entry_ids: readonly number[], before_entry_id: number | null): Promise<Acted> {
-    return this.#backend.request("queue_move", { entry_ids, before_entry_id });
+    return this.#act(this.#backend.request("queue_move", { entry_ids, before_entry_id }));
   }
 
   clear(): Promise<Acted> {
-    return this.#backend.request("queue_clear", {});
+    return this.#act(this.#backend.request("queue_clear", {}));
   }
 
   /** Remove all entries but the current one. */
   keepCurrent(): Promise<Acted> {
-    return this.#backend.request("queue_keep_current", {});
+    return this.#act(this.#backend.request("queue_keep_current", {}));
   }
 
   /** Shuffle, or bring the order from before back. */
   shuffle(on: boolean): Promise<Acted> {
-    return this.#backend.request("queue_shuffle", { on });
+    return this.#act(this.#backend.request("queue_shuffle", { on }));
   }
 
   async repeat(mode: Repeat): Promise<void> {
-    await this.#backend.request("queue_repeat", { mode });
+    await this.#act(this.#backend.request("queue_repeat", { mode }), false);
   }
 
   async stopAfterCurrent(on: boolean): Promise<void> {
-    await this.#backend.request("queue_stop_after_current", { on });
+    await this.#act(this.#backend.request("queue_stop_after_current", { on }), false);
   }
 
   /** Make an entry the current one. */
   async jump(entry_id: number): Promise<void> {
-    await this.#backend.request("queue_jump", { entry_id });
+    const jump = this.#act(this.#backend.request("queue_jump", { entry_id }), false);
+    this.list.touch();
+    await jump;
   }
 
   saveAsPlaylist(name: string): Promise<PlaylistCreated> {
     return this.#backend.request("queue_save_as_playlist", { name });
+  }
+
+  /** Read again what an act changes, or only the state, right behind the act: the backend answers with its outcome. */
+  #act<R>(act: Promise<R>, rows = true): Promise<R> {
+    this.#reread.mark();
+    if (rows) this.list.changed();
+    return act;
   }
 
   async #read(): Promise<void> {

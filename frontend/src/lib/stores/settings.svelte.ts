@@ -46,7 +46,10 @@ export class SettingsStore {
    */
   async set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
     // Every setting is plain JSON; an interface is not assignable to an index signature, so it is said here.
-    await this.#backend.request("settings_set", { key, value: value as JsonValue });
+    const act = this.#backend.request("settings_set", { key, value: value as JsonValue });
+    // Sent right behind the act, this read is mostly answered with its outcome; the one after the act always is.
+    this.#reread.mark();
+    await act;
     await this.#reread.now();
   }
 
