@@ -119,6 +119,8 @@ export class SelectionStore {
 
   /** What the acts of a person concern: the rows selected, in the order of the list, or else the one with the focus. */
   async chosen(): Promise<readonly number[]> {
+    // A key may be pressed while the one before it still waits for a reply: it means what that one will choose.
+    await this.#acts;
     if (this.#ids.size > 1) {
       const places = await this.placesOf([...this.#ids]);
       return [...places].sort(([, one], [, other]) => one - other).map(([id]) => id);

@@ -105,6 +105,14 @@ describe("the selection", () => {
     expect(selection.focusId).toBe(9);
   });
 
+  test("is what the keys pressed before have chosen, even those that still wait for a reply", async () => {
+    const { selection } = stores;
+    await selection.click(0);
+    const far = selection.move(() => 9_000);
+    expect(await selection.chosen()).toEqual([9_001]);
+    await far;
+  });
+
   test("says where the focus is when its track has gone: as near as there is a row", async () => {
     const { selection, library } = stores;
     await selection.move(() => 9_999);
