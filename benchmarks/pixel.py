@@ -47,7 +47,9 @@ window.acts = {
     before: round => key('queue-list', 'ArrowDown'),
     act: round => key('queue-list', round % 2 ? 'ArrowUp' : 'ArrowDown', {altKey: true}), see: order,
   },
-  'queue: jump': {act: round => others()[round % 5].dispatchEvent(new MouseEvent('dblclick', {bubbles: true})), see: current},
+  'queue: jump': {
+    act: round => others()[round % 5].dispatchEvent(new MouseEvent('dblclick', {bubbles: true})), see: current,
+  },
   'playlist: add': {
     act: () => ask('playlist_add', {playlist_id: PLAYLIST, source: {track_ids: [TRACK]}, duplicates: 'add'}),
     see: () => document.querySelector('[data-testid="playlist-item"]').textContent,

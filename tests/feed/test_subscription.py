@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dunnock.contract.events import FeedFlushed, FeedReset, ViewUpdated
+from dunnock.contract.events import Event, FeedFlushed, FeedReset, ViewUpdated
 from dunnock.feed import Delivery, Subscriber, Subscription
 from dunnock.feed.pending import RESET_ABOVE
-from dunnock.feed.subscription import FLUSH_BYTES, FLUSH_EVENTS, FLUSH_SECONDS, STALLED_SECONDS
-from tests.feed.log_rows import added, liked, log_rows, theme
+from dunnock.feed.subscription import FLUSH_BYTES, FLUSH_EVENTS, FLUSH_SECONDS, SCAN_SECONDS, STALLED_SECONDS
+from tests.feed.log_rows import added, liked, log_rows, progress, removed, theme
 
 
 class Window:
@@ -26,10 +26,11 @@ class Window:
         self.subscription = Subscription(subscriber, seq, self._wake, lambda: self.now)
         self._next = seq
 
-    def commit(self, *, count: int = 1) -> None:
-        """So many events that do not merge come into the log, and the feed looks."""
-        rows = log_rows(*(liked(number) for number in range(count)), after=self._next)
-        self._next += count
+    def commit(self, *events: Event, count: int = 1) -> None:
+        """Events, or so many that do not merge, come into the log, and the feed looks."""
+        events = events or tuple(liked(number) for number in range(count))
+        rows = log_rows(*events, after=self._next)
+        self._next += len(rows)
         self.subscription.take(rows)
         self.subscription.work()
 
@@ -88,6 +89,50 @@ def test_two_flushes_are_a_frame_apart_however_fast_they_are_acknowledged(window
     assert window.subscription.due() == pytest.approx(1_000.0 + FLUSH_SECONDS)
     window.pass_time(0.001)
     assert window.given() == [1, 1]
+
+
+def test_what_a_scan_says_goes_out_ten_times_a_second_and_the_first_of_it_at_once(window: Window) -> None:
+    window.commit(added(1), progress(1))
+    window.acknowledge()
+    window.commit(added(2))
+    window.commit(added(3), progress(3))
+    window.subscription.take_view(ViewUpdated(view_id=1, revision=2, total=3))
+    window.pass_time(SCAN_SECONDS - 0.001)
+    assert window.given() == [2]
+    assert window.subscription.due() == pytest.approx(1_000.0 + SCAN_SECONDS)
+    window.pass_time(0.001)
+    assert [each.name for each in window.flushes[-1][1]] == [
+        "library:updated",
+        "library:scan-progress",
+        "view:updated",
+        "feed:flushed",
+    ]
+    window.acknowledge()
+    window.pass_time(SCAN_SECONDS)
+    window.commit(added(4))
+    assert window.given() == [2, 3, 1]
+
+
+def test_anything_else_waits_for_no_scan_and_takes_with_it_what_came_before(window: Window) -> None:
+    window.commit(added(1))
+    window.acknowledge()
+    window.commit(added(2), progress(2))
+    window.commit(liked(7))
+    window.pass_time(FLUSH_SECONDS)
+    assert [each.name for each in window.flushes[-1][1]] == [
+        "library:updated",
+        "library:scan-progress",
+        "favorites:updated",
+        "feed:flushed",
+    ]
+
+
+def test_much_that_a_scan_says_does_not_wait_for_more(window: Window) -> None:
+    window.commit(added(1))
+    window.acknowledge()
+    window.commit(*(event for number in range(5) for event in (added(number), removed(number))))
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1, 10]
 
 
 def test_nothing_is_sent_before_the_flush_is_acknowledged(window: Window) -> None:

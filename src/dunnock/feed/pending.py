@@ -19,6 +19,12 @@ from dunnock.store.change_log import LogRow
 RESET_ABOVE = 256
 """More events than this, after merging, are one `feed:reset`: re-reading is cheaper than hearing them all."""
 
+_FEW = 8
+"""Events of no hurry that may wait for more: however long they are, one flush takes them all."""
+
+_IN_NO_HURRY = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
+"""What a scan says many times a second, and what follows from it."""
+
 _LIBRARY_FRAMES = {
     action: len(LibraryUpdated(action=action, track_ids=[]).model_dump_json())
     for action in ("added", "updated", "removed")
@@ -77,6 +83,11 @@ class Pending:
     def __len__(self) -> int:
         """How many events wait."""
         return len(self._waiting)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether anything waits that is not of the kind a scan makes, or so much of that kind that it has to go."""
+        return len(self) > _FEW or any(each.name not in _IN_NO_HURRY for each in self._waiting.values())
 
     def add(self, row: LogRow) -> None:
         """Take the next event of the log."""

@@ -16,6 +16,10 @@ _log = logging.getLogger(__name__)
 FLUSH_SECONDS = 0.016
 """The least time between two flushes: one frame at 60 Hz."""
 
+SCAN_SECONDS = 0.1
+"""The least time between two flushes with nothing but what a scan makes: the window re-reads after each, and a person's
+act would have to share the processor with sixty of them a second."""
+
 FLUSH_EVENTS = 100
 FLUSH_BYTES = 64 * 1024
 """The most a flush holds. An unpaced burst freezes a window: 30,000 events did so for a second."""
@@ -53,6 +57,7 @@ class Subscription:
         self._pending = Pending()
         self._position = seq
         self._flushed_at = -math.inf
+        self._scan_at = -math.inf
         self._unanswered: int | None = None
         self._probing = False
 
@@ -119,9 +124,13 @@ class Subscription:
     def _due(self) -> float | None:
         if self._unanswered is not None:
             return self._flushed_at + STALLED_SECONDS
-        return self._flushed_at + FLUSH_SECONDS if self._pending or self._probing else None
+        if self._probing or self._pending.urgent:
+            return self._flushed_at + FLUSH_SECONDS
+        return max(self._flushed_at + FLUSH_SECONDS, self._scan_at + SCAN_SECONDS) if self._pending else None
 
     def _flush(self) -> list[Delivery]:
+        if not self._pending.urgent:
+            self._scan_at = self._flushed_at
         flush = list(self._pending.take(FLUSH_EVENTS, FLUSH_BYTES))
         seq = self._pending.complete_up_to(self._position)
         self._unanswered = seq
