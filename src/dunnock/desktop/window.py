@@ -4,6 +4,7 @@ import itertools
 import locale
 import logging
 import os
+import sys
 from pathlib import Path
 
 # pytauri finds its native part by this name, whatever other package offers one.
@@ -28,6 +29,10 @@ TITLE = "Dunnock"
 SIZE = (1280, 800)
 MIN_SIZE = (800, 500)
 
+_SWITCH_SECONDS = 0.001
+"""How long a thread that computes, such as a scan's, may keep Python to itself: a click passes from thread to thread
+several times, and by default each time could take five milliseconds."""
+
 _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
 
@@ -44,6 +49,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     Returns:
         The exit code.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with start_blocking_portal() as portal:
         windows = Windows(app)
         bridge = Bridge(app, portal, windows.open_soon)

@@ -283,6 +283,24 @@ describe("a list of entries", () => {
     }
   });
 
+  test("tells the length as soon as either of the replies that know it is in", async () => {
+    const { steps, backend, queue } = await world(60);
+    for (const reply of [0, 1]) {
+      const { length } = backend.lists.queue.order;
+      void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[0] ?? 0] });
+      await steps.run("read");
+      await steps.run("event");
+      while (steps.waiting("read") > 0) await steps.run("read");
+      expect(queue.length).toBe(length);
+      // first the reply to the act, then those with its rows and with its state
+      await steps.run("reply");
+      await steps.run("reply", reply);
+      expect(queue.length).toBe(length - 1);
+      await steps.drain();
+      expect(queue.length).toBe(length - 1);
+    }
+  });
+
   test("shows nothing of a playlist that is not the open one any more", async () => {
     const { steps, backend, playlists, playlist } = await world(30);
     const other = backend.lists.fillPlaylist("Other", [5]);
