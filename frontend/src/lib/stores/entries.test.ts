@@ -425,6 +425,19 @@ describe("replies of a list", () => {
     expect(list.page?.row(0)).toBeUndefined();
   });
 
+  test("with fewer rows than the list is said to have are not asked for in a circle", async () => {
+    const { list, asked, answer } = answered();
+    list.show(0, 20);
+    void list.load();
+    await answer(3, [entry(1, "only")], "one", 400);
+    for (let times = 0; times < 9; times++) await answer(3, [entry(1, "only")], "one", 400);
+    expect(asked).toHaveLength(0);
+    expect(list.page?.row(0)?.track?.title).toBe("only");
+    list.changed();
+    await answer(4, Array.from({ length: 100 }, (_each, at) => entry(at, "whole")), "one", 100);
+    expect(list.page?.row(99)?.track?.title).toBe("whole");
+  });
+
   test("of another database are believed whatever their number", async () => {
     const { list, answer } = answered();
     void list.load();
