@@ -11,8 +11,7 @@ import anyio.lowlevel
 import pytest
 
 from dunnock.app import App
-from dunnock.commands import COMMANDS, CommandError, Context, dispatch, registry
-from dunnock.commands import context as context_module
+from dunnock.commands import COMMANDS, CommandError, Context, dispatch, registry, turns
 from dunnock.contract.errors import ErrorReply
 from dunnock.contract.requests import REQUESTS
 from tests.commands.conftest import FakeWindow
@@ -119,7 +118,7 @@ def test_a_slow_request_does_not_hold_up_the_next_one(
     assert answered == ["settings_list", "folders_list"]
 
 
-def test_a_read_asked_for_right_behind_an_act_sees_what_the_act_did(
+def test_a_read_asked_for_right_behind_an_act_sees_what_it_did_and_is_answered_before_it(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started, release = threading.Event(), threading.Event()
@@ -131,15 +130,19 @@ def test_a_read_asked_for_right_behind_an_act_sees_what_the_act_did(
         return set_value(*args)
 
     monkeypatch.setattr(context.app.settings, "set", slowly)
-    monkeypatch.setattr(context_module, "ACT_SECONDS", 10)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 10)
     seen: list[str] = []
 
     async def read() -> None:
         seen.append(json.loads(await dispatch(context, "settings_list", b"{}"))["values"]["theme"])
 
+    async def act() -> None:
+        await dispatch(context, "settings_set", b'{"key": "theme", "value": "dark"}')
+        seen.append("done")
+
     async def act_and_read() -> None:
         async with anyio.create_task_group() as group:
-            group.start_soon(dispatch, context, "settings_set", b'{"key": "theme", "value": "dark"}')
+            group.start_soon(act)
             group.start_soon(read)
             await anyio.to_thread.run_sync(started.wait)
             await anyio.sleep(0.05)
@@ -147,7 +150,7 @@ def test_a_read_asked_for_right_behind_an_act_sees_what_the_act_did(
             release.set()
 
     anyio.run(act_and_read)
-    assert seen == ["dark"]
+    assert seen == ["dark", "done"]
 
 
 def test_a_read_does_not_wait_long_for_an_act_nor_at_all_for_a_dialog_or_another_window(
@@ -172,12 +175,12 @@ def test_a_read_does_not_wait_long_for_an_act_nor_at_all_for_a_dialog_or_another
         async with anyio.create_task_group() as group:
             group.start_soon(dispatch, context, "folders_pick", b"{}")
             await anyio.lowlevel.checkpoint()
-            monkeypatch.setattr(context_module, "ACT_SECONDS", 3600)
+            monkeypatch.setattr(turns, "WAIT_SECONDS", 3600)
             await dispatch(context, "settings_list", b"{}")
             group.start_soon(dispatch, context, "settings_set", b'{"key": "theme", "value": "dark"}')
             await anyio.lowlevel.checkpoint()
             await dispatch(other, "settings_list", b"{}")
-            monkeypatch.setattr(context_module, "ACT_SECONDS", 0.05)
+            monkeypatch.setattr(turns, "WAIT_SECONDS", 0.05)
             reply = json.loads(await dispatch(context, "settings_list", b"{}"))
             assert reply["values"]["theme"] == "system"
             release.set()

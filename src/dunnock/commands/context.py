@@ -2,18 +2,15 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar, TypeVarTuple
 
 import anyio
 import anyio.to_thread
 
 from dunnock.app import App
+from dunnock.commands.turns import Turns
 from dunnock.feed import Delivery, Subscriber, Subscription
-
-ACT_SECONDS = 0.1
-"""The longest that a read waits for an act of its window; later it tells what was before, and an event comes."""
 
 _Result = TypeVar("_Result")
 _Arguments = TypeVarTuple("_Arguments")
@@ -66,7 +63,7 @@ class Context:
         self._subscription: Subscription | None = None
         self._closed = False
         self._shown: dict[str, bytes] = {}
-        self._acts: set[anyio.Event] = set()
+        self.turns = Turns()
 
     def subscribe(self) -> Subscription:
         """Start this window's events, and end the ones an earlier load of its page had started.
@@ -129,26 +126,6 @@ class Context:
             self._closed = True
             if self._subscription is not None:
                 self._subscription.close()
-
-    @contextmanager
-    def acting(self) -> Iterator[None]:
-        """Carry out an act that reads asked for after it are to see. On the event loop."""
-        over = anyio.Event()
-        self._acts.add(over)
-        try:
-            yield
-        finally:
-            self._acts.discard(over)
-            over.set()
-
-    async def after_acts(self) -> None:
-        """Wait for the window's acts that came before: a page reads right behind its act, not a round trip later.
-
-        Not for long: an act may wait for another process, and what is on the screen must not.
-        """
-        with anyio.move_on_after(ACT_SECONDS):
-            for act in tuple(self._acts):
-                await act.wait()
 
     def show_path(self, path: bytes) -> str:
         """The text for a path, which `path_of` takes back to the very same bytes.

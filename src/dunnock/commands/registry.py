@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -113,6 +114,12 @@ _SEEN_BY_READS = frozenset(
 """Acts that are done in a moment: a read that a window asks for after one of them sees what it did."""
 
 
+def _turn(context: Context, request: requests.Request) -> AbstractAsyncContextManager[None]:
+    if request.NAME in _SEEN_BY_READS:
+        return context.turns.act()
+    return context.turns.read() if issubclass(request.REPLY, Reply) else nullcontext()
+
+
 async def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
     """Answer one request.
 
@@ -129,12 +136,7 @@ async def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
     """
     try:
         request = _parse(name, body)
-        if name in _SEEN_BY_READS:
-            with context.acting():
-                reply = await COMMANDS[name](context, request)
-        else:
-            if issubclass(request.REPLY, Reply):
-                await context.after_acts()
+        async with _turn(context, request):
             reply = await COMMANDS[name](context, request)
         return reply if isinstance(reply, bytes) else reply.model_dump_json()
     except DunnockError as error:

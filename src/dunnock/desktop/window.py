@@ -4,6 +4,7 @@ import itertools
 import locale
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ MINI_TITLE = "Dunnock player"
 MINI_SIZE = (340, 120)
 MINI_MIN_SIZE = (300, 110)
 
+_SWITCH_SECONDS = 0.001
+"""How long a thread that computes, such as a scan's, may keep Python to itself: a click passes from thread to thread
+several times, and by default each time could take five milliseconds."""
+
 _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
 
@@ -54,6 +59,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
     Returns:
         The exit code.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with start_blocking_portal() as portal:
         windows = Windows(app)
         bridge = Bridge(app, portal, windows.open_soon, windows.open_mini)

@@ -276,7 +276,11 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (this.#source !== source || !page) return false;
     if (isOlder(reply, page.stamp)) return true;
     if (reply.total !== page.total || reply.epoch !== page.stamp.epoch) this.#outdated = true;
-    else this.#page = this.#restained(page.with(reply, this.#range));
+    else {
+      this.#page = this.#restained(page.with(reply, this.#range));
+      // Fewer rows than the list is said to have would be asked for again and again.
+      return !this.#page.covers(range);
+    }
     return false;
   }
 

@@ -283,6 +283,24 @@ describe("a list of entries", () => {
     }
   });
 
+  test("tells the length as soon as either of the replies that know it is in", async () => {
+    const { steps, backend, queue } = await world(60);
+    for (const reply of [0, 1]) {
+      const { length } = backend.lists.queue.order;
+      void backend.request("queue_remove", { entry_ids: [backend.lists.queue.order[0] ?? 0] });
+      await steps.run("read");
+      await steps.run("event");
+      while (steps.waiting("read") > 0) await steps.run("read");
+      expect(queue.length).toBe(length);
+      // first the reply to the act, then those with its rows and with its state
+      await steps.run("reply");
+      await steps.run("reply", reply);
+      expect(queue.length).toBe(length - 1);
+      await steps.drain();
+      expect(queue.length).toBe(length - 1);
+    }
+  });
+
   test("shows nothing of a playlist that is not the open one any more", async () => {
     const { steps, backend, playlists, playlist } = await world(30);
     const other = backend.lists.fillPlaylist("Other", [5]);
@@ -405,6 +423,19 @@ describe("replies of a list", () => {
     await answer(4, [...run(100, "new"), ...run(200, "new")], "one", 399, 100);
     expect(list.page?.row(210)?.track?.title).toBe("new");
     expect(list.page?.row(0)).toBeUndefined();
+  });
+
+  test("with fewer rows than the list is said to have are not asked for in a circle", async () => {
+    const { list, asked, answer } = answered();
+    list.show(0, 20);
+    void list.load();
+    await answer(3, [entry(1, "only")], "one", 400);
+    for (let times = 0; times < 9; times++) await answer(3, [entry(1, "only")], "one", 400);
+    expect(asked).toHaveLength(0);
+    expect(list.page?.row(0)?.track?.title).toBe("only");
+    list.changed();
+    await answer(4, Array.from({ length: 100 }, (_each, at) => entry(at, "whole")), "one", 100);
+    expect(list.page?.row(99)?.track?.title).toBe("whole");
   });
 
   test("of another database are believed whatever their number", async () => {

@@ -292,7 +292,11 @@ export class LibraryStore implements Listed {
     if (this.#wanted !== wanted || reply.view_id !== page?.viewId) return false;
     if (reply.revision < page.revision) return true;
     if (reply.revision > page.revision) this.#outdated = true;
-    else this.#page = this.#restained(page.with(reply, this.#range));
+    else {
+      this.#page = this.#restained(page.with(reply, this.#range));
+      // Fewer rows than the list is said to have would be asked for again and again.
+      return !this.#page.covers(range);
+    }
     return false;
   }
 

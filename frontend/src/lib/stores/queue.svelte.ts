@@ -45,7 +45,9 @@ export class QueueStore {
   }
   /** Entries in the queue. */
   get length(): number {
-    return this.#state?.total ?? 0;
+    const rows = this.list.page;
+    // Both replies tell it; whichever has seen more.
+    return (rows && (!this.#state || isOlder(this.#state, rows.stamp)) ? rows.total : this.#state?.total) ?? 0;
   }
   get error(): BackendError | null {
     return this.#error ?? this.list.error;
