@@ -48,8 +48,8 @@ BURSTS = """
 
 From the last commit until the window shows what the database says and goes on doing so, and until the last event is
 handled; what is blocked, drawn and answered meanwhile, while a person changes a setting every 50 ms. Medians of the
-runs, except for the longest flush and block and the p99 of requests, which are of all runs. Where there are no flushes,
-the longest event stands for them.
+runs, except for the longest flush, block and frame and the p99 of requests, which are of all runs. Where there are no
+flushes, the longest event stands for them.
 
 {table}
 
