@@ -189,7 +189,7 @@ def _growth(growth: Growth) -> str:
             plain(memory.before_mb),
             plain(memory.peak_mb),
             plain(memory.after_mb),
-            f"{memory.after_mb - memory.before_mb:+.1f}",
+            f"{memory.grown_mb:+.1f}",
         )
         for name in SIDES
         for process, memory in growth.memory[name].items()

@@ -79,10 +79,10 @@ was hidden or its process stopped meanwhile, until that one is, from when it is 
 GROWTH = """
 ## After {changes:,} changes
 
-![Memory of each process after many changes](performance/growth.svg)
+![Memory of each process while many changes arrive](performance/growth.svg)
 
-Megabytes in use. Dunnock's backend lives in the process of the window, with all of GTK and WebKit's own half of it; the
-server is a bare process, and its window's share is not counted here.
+Megabytes in use, before and after as medians of three looks. Dunnock's backend lives in the process of the window, with
+all of GTK and WebKit's own half of it; the server is a bare process, and its window's share is not counted here.
 
 {table}
 
