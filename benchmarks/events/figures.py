@@ -7,6 +7,7 @@ varies between the draws is how sure it is. Source: Efron and Tibshirani, An Int
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from typing import Literal
 
@@ -43,11 +44,7 @@ def percentile(samples: Sequence[float], percent: float) -> float:
     """
     if not samples:
         raise ValueError("nothing was measured")
-    ordered = sorted(samples)
-    place = (len(ordered) - 1) * percent / 100
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    return _of_ordered(sorted(samples), percent)
 
 
 def estimate(samples: Sequence[float], percent: float = 50) -> Estimate:
@@ -101,6 +98,24 @@ def times_sooner(ours: Sequence[float], baseline: Sequence[float]) -> float:
     return median(baseline) / median(ours)
 
 
-def _draws(samples: Sequence[float], percent: float, *, seed: int) -> list[float]:
+def _draws(samples: Sequence[float], percent: float, *, seed: int) -> Sequence[float]:
+    return _percentiles(tuple(samples), percent, seed)
+
+
+@lru_cache(maxsize=4_096)
+def _percentiles(samples: tuple[float, ...], percent: float, seed: int) -> tuple[float, ...]:
+    return tuple(_of_ordered(draw, percent) for draw in _ordered_draws(samples, seed))
+
+
+@lru_cache(maxsize=8)
+def _ordered_draws(samples: tuple[float, ...], seed: int) -> list[list[float]]:
+    """Kept for the next percentile of the same samples: drawing and sorting is what takes the time."""
     chance = random.Random(seed)
-    return [percentile(chance.choices(samples, k=len(samples)), percent) for _ in range(_DRAWS)]
+    return [sorted(chance.choices(samples, k=len(samples))) for _ in range(_DRAWS)]
+
+
+def _of_ordered(ordered: Sequence[float], percent: float) -> float:
+    place = (len(ordered) - 1) * percent / 100
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)

@@ -42,7 +42,7 @@ def budgets(results: Results) -> list[Budget]:
         found.append(Budget("idle backend", share, IDLE_PERCENT, "% of a core"))
     if results.growth:
         memory = results.growth.memory["ours"].values()
-        grown = sum(each.after_mb - each.before_mb for each in memory)
+        grown = sum(each.grown_mb for each in memory)
         found.append(Budget(f"growth after {results.growth.changes:,} changes", grown, GROWTH_MB, "MB"))
     return found
 

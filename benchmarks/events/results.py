@@ -5,12 +5,16 @@ import json
 import os
 import platform
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from benchmarks.events.stage import SideName
 from benchmarks.machine import processor
+
+LOOKS = 3
+"""At memory in use, of which the median is taken."""
 
 RESULTS = Path(__file__).parents[1] / "results" / "events.json"
 
@@ -113,11 +117,28 @@ class Windows(Result):
 
 
 class Memory(Result):
-    """Megabytes in use by a process: before many changes, at the most, and after."""
+    """Megabytes in use by a process: before many changes and after each burst of them, and at the most meanwhile.
 
-    before_mb: float
+    A look may come just before or just after garbage is collected: before and after are the medians of some looks.
+    """
+
+    resident_mb: list[float]
     peak_mb: float
-    after_mb: float
+
+    @property
+    def before_mb(self) -> float:
+        """At first."""
+        return median(self.resident_mb[:LOOKS])
+
+    @property
+    def after_mb(self) -> float:
+        """In the end."""
+        return median(self.resident_mb[-LOOKS:])
+
+    @property
+    def grown_mb(self) -> float:
+        """What the changes have left behind."""
+        return self.after_mb - self.before_mb
 
 
 class Growth(Result):

@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
 from anyio.from_thread import start_blocking_portal
-from pytauri import AppHandle, Manager, WebviewUrl
+from pytauri import AppHandle, Manager, WebviewUrl, WindowEvent, WindowEventType
 from pytauri.webview import WebviewWindowBuilder
 from pytauri_plugins import dialog
 from pytauri_wheel.lib import builder_factory, context_factory
@@ -38,8 +38,9 @@ _OPEN_SECONDS = 30.0
 class Windows:
     """Opens, hides and closes windows for whoever drives this process."""
 
-    def __init__(self, handle: AppHandle, data: Path) -> None:
+    def __init__(self, handle: AppHandle, bridge: Bridge, data: Path) -> None:
         self._handle = handle
+        self._bridge = bridge
         self._data = data
 
     @property
@@ -54,7 +55,7 @@ class Windows:
         opened = threading.Event()
 
         def build() -> None:
-            WebviewWindowBuilder.build(
+            window = WebviewWindowBuilder.build(
                 self._handle,
                 label,
                 url,
@@ -62,6 +63,7 @@ class Windows:
                 inner_size=SIZE,
                 data_directory=self._data / ("server" if server else "program"),
             )
+            window.on_window_event(lambda event: self._on_event(event, label))
             opened.set()
 
         self._handle.run_on_main_thread(build)
@@ -78,6 +80,10 @@ class Windows:
     def close(self, label: str) -> None:
         """Close a window."""
         Manager.webview_windows(self._handle)[label].close()
+
+    def _on_event(self, event: WindowEventType, label: str) -> None:
+        if isinstance(event, WindowEvent.Destroyed):
+            self._bridge.closed(label)
 
 
 def stamped(path: Path, *, clock: CommitClock) -> Database:
@@ -105,7 +111,7 @@ def main() -> None:
         locale.setlocale(locale.LC_NUMERIC, "C")
         handle = tauri.handle()
         app.start()
-        commands = {**Windows(handle, home / "webview").commands, **Acts(app, clock).commands}
+        commands = {**Windows(handle, bridge, home / "webview").commands, **Acts(app, clock).commands}
 
         def driven() -> None:
             serve(commands)

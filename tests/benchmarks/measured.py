@@ -83,12 +83,12 @@ def everything() -> Results:
             cpu_seconds={"ours": 20, "baseline": 90},
             memory={
                 "ours": {
-                    "backend": Memory(before_mb=200, peak_mb=240, after_mb=205),
-                    "web": Memory(before_mb=150, peak_mb=180, after_mb=158),
+                    "backend": Memory(resident_mb=[200] * 3 + [205] * 3, peak_mb=240),
+                    "web": Memory(resident_mb=[150] * 3 + [158] * 3, peak_mb=180),
                 },
                 "baseline": {
-                    "backend": Memory(before_mb=70, peak_mb=300, after_mb=90),
-                    "web": Memory(before_mb=150, peak_mb=400, after_mb=260),
+                    "backend": Memory(resident_mb=[70] * 3 + [90] * 3, peak_mb=300),
+                    "web": Memory(resident_mb=[150] * 3 + [260] * 3, peak_mb=400),
                 },
             },
         ),

@@ -41,7 +41,7 @@ class FakeNpm:
 @pytest.fixture
 def npm(monkeypatch: pytest.MonkeyPatch) -> FakeNpm:
     fake = FakeNpm()
-    monkeypatch.setattr(hatch_build, "_npm", fake)
+    monkeypatch.setattr(hatch_build, "run_npm", fake)
     return fake
 
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_the_wheel_holds_no_server(wheel: zipfile.ZipFile) -> None:
         if ".dist-info/" not in name and (match := SERVER.search(wheel.read(name)))
     }
     assert found == {}
+
+
+def test_the_wheel_holds_nothing_of_the_benchmark_and_asks_for_none_of_what_it_needs(
+    wheel: zipfile.ZipFile,
+) -> None:
+    assert [name for name in wheel.namelist() if re.search(r"bench|baseline", name)] == []
+    (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+    asked = re.findall(r"^Requires-Dist: ([\w-]+)", wheel.read(metadata).decode(), re.MULTILINE)
+    assert asked
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    compared_with = {re.split(r"[^\w-]", line)[0] for line in groups["bench"]}
+    assert compared_with & set(asked) == set()
 
 
 def test_the_sdist_brings_the_frontend_built_and_current(sdist: Path) -> None:

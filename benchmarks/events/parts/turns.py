@@ -1,9 +1,13 @@
 """Whose turn it is, and how far the benchmark is."""
 
+import math
 import sys
+import time
 
 from benchmarks.events.results import Samples
 from benchmarks.events.stage import SIDES, SideName
+
+_EVERY_SECONDS = 10.0
 
 
 def in_turn(round_: int) -> tuple[SideName, ...]:
@@ -16,10 +20,17 @@ def samples() -> Samples:
     return {name: [] for name in SIDES}
 
 
+class _Told:
+    """When a line was last written to what is no terminal."""
+
+    at = -math.inf
+
+
 def tell(text: str, *, last: bool = False) -> None:
-    """Say how far it is: in one line that changes on a terminal, else only the last."""
+    """Say how far it is: in one line that changes on a terminal; else now and then, and at last."""
     if sys.stdout.isatty():
         sys.stdout.write(f"\r\x1b[K{text}" + ("\n" if last else ""))
-    elif last:
+    elif last or time.monotonic() - _Told.at > _EVERY_SECONDS:
+        _Told.at = time.monotonic()
         sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -44,10 +44,7 @@ def _rows(results: Results) -> Iterator[tuple[str, ...]]:
                 right = [plain(percentile(pick(burst.runs[name]), 50)) for name in SIDES]
                 yield (f"{burst.changes:,} changes one by one, until the window is right", *_ms(right))
     if results.growth:
-        grown = [
-            sum(each.after_mb - each.before_mb for each in results.growth.memory[name].values())
-            for name in SIDES
-        ]
+        grown = [sum(each.grown_mb for each in results.growth.memory[name].values()) for name in SIDES]
         yield (f"memory gained by {results.growth.changes:,} changes", *(f"{each:.0f} MB" for each in grown))
     if results.idle:
         rest = [results.idle.processes[name]["backend"] for name in SIDES]

@@ -9,6 +9,7 @@ from benchmarks.events.reasons import reason
 from benchmarks.events.report import texts
 from benchmarks.events.results import (
     Burst,
+    BurstRun,
     Bursts,
     Growth,
     Idle,
@@ -24,6 +25,8 @@ from benchmarks.machine import Budget
 NAMES: dict[SideName, str] = {"ours": "Dunnock", "baseline": "WebSocket"}
 
 _NONE = "-"
+_FEW = 100
+"""Changes that are over before there are frames to speak of."""
 _PERCENTS = (50, 95, 99)
 
 
@@ -120,7 +123,13 @@ def _latency(latency: Latency) -> str:
 
 def _bursts(bursts: Bursts) -> str:
     head = ["changes", "in a transaction", "", "right after, ms", "last event, ms", "events"]
-    head += ["longest flush, ms", "longest block, ms", "p99 frame, ms", "request, p99, ms", "CPU, s"]
+    head += [
+        "longest flush, ms",
+        "longest block, ms",
+        "frame, p99 and longest, ms",
+        "request, p99, ms",
+        "CPU, s",
+    ]
     rows = [row for burst in bursts.bursts for row in _burst(burst)]
     quiet = ", ".join(f"{NAMES[name]} {bursts.scrolling[name].p99_ms:g} ms" for name in SIDES)
     return texts.BURSTS.format(table=table(head, rows), quiet=quiet)
@@ -139,10 +148,15 @@ def _burst(burst: Burst) -> Iterator[Sequence[object]]:
             f"{median(run.events for run in runs):,.0f}",
             f"{max(run.longest_flush_ms for run in runs):.0f}",
             f"{max(run.longest_block_ms for run in runs):.0f}",
-            f"{median(run.frames.p99_ms for run in runs):.0f}" if burst.changes > 100 else _NONE,
+            _frames(runs) if burst.changes > _FEW else _NONE,
             f"{percentile(answers, 99):.0f}" if answers else _NONE,
             f"{median(run.cpu_seconds for run in runs):.2f}",
         )
+
+
+def _frames(runs: Sequence[BurstRun]) -> str:
+    late = median(run.frames.p99_ms for run in runs)
+    return f"{late:.0f}, {max(run.frames.longest_ms for run in runs):.0f}"
 
 
 def _payloads(payloads: Payloads) -> str:
@@ -175,7 +189,7 @@ def _growth(growth: Growth) -> str:
             plain(memory.before_mb),
             plain(memory.peak_mb),
             plain(memory.after_mb),
-            f"{memory.after_mb - memory.before_mb:+.1f}",
+            f"{memory.grown_mb:+.1f}",
         )
         for name in SIDES
         for process, memory in growth.memory[name].items()

@@ -1,7 +1,7 @@
 """The plots."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from benchmarks.events.figures import estimate, percentile, plain
 from benchmarks.events.goals import pick
@@ -13,6 +13,7 @@ from benchmarks.events.stage import SIDES
 _WIDTH = 760
 _LEFT = 190
 _RIGHT = 30
+_LINE = 18
 
 
 def latency(measured: Latency) -> str:
@@ -61,24 +62,36 @@ def payloads(measured: Payloads) -> str:
 
 
 def growth(measured: Growth) -> str:
-    """What is left in memory, and what was in use at the most."""
-    bars = [
-        (name, f"{NAMES[name]}, {'backend' if process == 'backend' else 'web process'}", memory)
+    """Memory in use while many changes arrive, by process: level where nothing is left behind."""
+    lines = [
+        (name, f"{NAMES[name]}, {process}", memory.resident_mb)
         for name in SIDES
         for process, memory in measured.memory[name].items()
     ]
-    picture = _begin(
-        90 + 46 * len(bars) + 20, f"Memory after {measured.changes:,} changes, in MB", legend=False
-    )
-    scale = (_WIDTH - _LEFT - _RIGHT - 130) / max(memory.peak_mb for _, _, memory in bars)
-    picture.text(24, 62, "solid: at rest afterwards; pale: at the most meanwhile", "soft")
-    for row, (name, what, memory) in enumerate(bars):
-        y = 84 + 46 * row
-        picture.text(_LEFT - 14, y + 19, what, anchor="end")
-        picture.bar(_LEFT, y, memory.peak_mb * scale, 28, f"{name} range")
-        picture.bar(_LEFT, y, memory.after_mb * scale, 28, name)
-        grown = memory.after_mb - memory.before_mb
-        picture.text(_LEFT + memory.peak_mb * scale + 8, y + 19, f"{memory.after_mb:.0f} MB ({grown:+.0f})")
+    height, left, right, low, high = 380, 70, _WIDTH - 190, 90, 320
+    most = max(max(looks) for _, _, looks in lines)
+    step = _step(most)
+    top = step * math.ceil(most / step)
+    picture = _begin(height, f"Memory in use while {measured.changes:,} changes arrive, in MB", legend=False)
+    picture.text(24, 62, "a level line leaves nothing behind", "soft")
+
+    def up_at(mb: float) -> float:
+        return high - (high - low) * mb / top
+
+    for mb in range(0, top + 1, step):
+        picture.line(left, up_at(mb), right, up_at(mb))
+        picture.text(left - 8, up_at(mb) + 4, f"{mb:,}", "soft", "end")
+    for quarter in range(5):
+        x = left + (right - left) * quarter / 4
+        picture.text(x, high + 20, f"{measured.changes * quarter // 4:,}", "soft", "middle")
+    picture.text((left + right) / 2, high + 42, "changes", "soft", "middle")
+    labels = _apart([up_at(looks[-1]) for _, _, looks in lines])
+    for (name, what, looks), label in zip(lines, labels, strict=True):
+        across = (right - left) / max(1, len(looks) - 1)
+        points = [(left + across * number, up_at(mb)) for number, mb in enumerate(looks)]
+        picture.path(points, name)
+        picture.dot(*points[-1], name)
+        picture.text(right + 12, label + 4, f"{what} {looks[-1]:.0f}", name)
     return str(picture)
 
 
@@ -117,7 +130,7 @@ def _curves(title: str, across: str, lines: Mapping[int, Samples]) -> str:
         picture.text(across_at(size), high + 20, f"{size:,}", "soft", "middle")
     picture.text((left + right) / 2, high + 42, across, "soft", "middle")
     ends = {name: percentile(lines[sizes[-1]][name], 50) for name in SIDES}
-    labels = _apart(up_at(ends["ours"]), up_at(ends["baseline"]))
+    labels = _apart([up_at(ends[name]) for name in SIDES])
     for name, label in zip(SIDES, labels, strict=True):
         points = [(across_at(size), estimate(lines[size][name])) for size in sizes]
         picture.path([(x, up_at(each.value)) for x, each in points], name)
@@ -128,7 +141,10 @@ def _curves(title: str, across: str, lines: Mapping[int, Samples]) -> str:
     return str(picture)
 
 
-def _apart(one: float, other: float) -> tuple[float, float]:
-    """Two heights, moved apart so far that a line of text at each can be read."""
-    missing = max(0.0, 18 - abs(one - other)) / 2
-    return (one - missing, other + missing) if one <= other else (one + missing, other - missing)
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights moved apart so far that a line of text at each can be read, in their order from the top."""
+    moved = list(heights)
+    above = -math.inf
+    for number in sorted(range(len(heights)), key=lambda number: heights[number]):
+        moved[number] = above = max(heights[number], above + _LINE)
+    return moved

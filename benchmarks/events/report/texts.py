@@ -48,8 +48,8 @@ BURSTS = """
 
 From the last commit until the window shows what the database says and goes on doing so, and until the last event is
 handled; what is blocked, drawn and answered meanwhile, while a person changes a setting every 50 ms. Medians of the
-runs, except for the longest flush and block and the p99 of requests, which are of all runs. Where there are no flushes,
-the longest event stands for them.
+runs, except for the longest flush, block and frame and the p99 of requests, which are of all runs. Where there are no
+flushes, the longest event stands for them.
 
 {table}
 
@@ -79,10 +79,10 @@ was hidden or its process stopped meanwhile, until that one is, from when it is 
 GROWTH = """
 ## After {changes:,} changes
 
-![Memory of each process after many changes](performance/growth.svg)
+![Memory of each process while many changes arrive](performance/growth.svg)
 
-Megabytes in use. Dunnock's backend lives in the process of the window, with all of GTK and WebKit's own half of it; the
-server is a bare process, and its window's share is not counted here.
+Megabytes in use, before and after as medians of three looks. Dunnock's backend lives in the process of the window, with
+all of GTK and WebKit's own half of it; the server is a bare process, and its window's share is not counted here.
 
 {table}
 
