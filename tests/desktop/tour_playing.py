@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.desktop.harness import ROOT, DrivenWindow
@@ -107,9 +108,13 @@ class Playing:
         """Pieces are short: let one go on for as long as it is looked at."""
         driver = self.window.driver
         mode = "return document.querySelector('[data-testid=\"queue-repeat\"]').dataset.mode"
+
+        def other_than(before: str) -> bool:
+            return bool(driver.run(mode) != before)
+
         while (before := driver.run(mode)) != "one":
             self._click("queue-repeat")
-            driver.until(lambda before=before: driver.run(mode) != before, what="another way to repeat")
+            driver.until(partial(other_than, before), what="another way to repeat")
 
     def _settled(self) -> None:
         self.window.driver.run("document.querySelectorAll('.toast .close').forEach(button => button.click())")

@@ -54,6 +54,7 @@ export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): 
     "settings:updated": (event) => {
       settings.apply(event);
       playlists.applySettings(event);
+      player.applySettings(event);
     },
     "folders:updated": (event) => {
       folders.apply(event);

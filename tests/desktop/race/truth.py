@@ -22,9 +22,9 @@ def plain(model: BaseModel) -> dict[str, Any]:
 
 def differences(app: App, window: dict[str, Any], drawn: Drawn) -> list[str]:
     """Where a window and the database differ, without the list of tracks. `drawn` are the rows of the queue."""
-    state = dict(window["queue"]["state"])
     pairs: list[tuple[str, Any, Any]] = [
-        ("queue", {key: state[key] for key in state.keys() - _STAMP}, plain(app.queue.state())),
+        ("queue", _without_stamp(window["queue"]["state"]), plain(app.queue.state())),
+        ("player", _without_stamp(window["player"]["state"]), plain(app.playback.state())),
         ("playlists", window["playlists"]["all"], plain(app.playlists.list())["playlists"]),
         ("history", window["history"], plain(app.history.state())),
         ("settings", window["settings"], plain(app.settings.values())["values"]),
@@ -59,6 +59,10 @@ def _library_differences(app: App, window: dict[str, Any], drawn: Drawn) -> list
         if library[name] != true[name]
     ]
     return found
+
+
+def _without_stamp(reply: dict[str, Any]) -> dict[str, Any]:
+    return {key: reply[key] for key in reply.keys() - _STAMP}
 
 
 def _rows(name: str, shown: list[tuple[int, Any]], true: dict[str, Any]) -> list[str]:

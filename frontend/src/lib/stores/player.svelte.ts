@@ -1,11 +1,14 @@
 /** What is heard. The backend plays and says where; the page's own clock goes on from there. */
 import { BackendError, type Backend } from "../backend";
-import type { Acted, OutputDevice, PlayerState, PlayerUpdated, RequestMap, Source } from "../contract.gen";
+import type { Acted, OutputDevice, PlayerState, PlayerUpdated, RequestMap, SettingsUpdated, Source } from "../contract.gen";
 import { isOlder, type Reread, type Rereads } from "../reread";
 
 /** Requests that only tell the player what to do. */
 type Order = "player_play" | "player_pause" | "player_toggle" | "player_stop" | "player_seek" | "player_next"
   | "player_previous" | "player_sleep";
+
+/** The settings that are a part of what is heard. */
+const HEARD_BY: ReadonlySet<string> = new Set(["volume", "muted", "speed", "output_device"]);
 
 /** Where in its track the player is at the moment `now`, in milliseconds since the Unix epoch. */
 export function positionAt(state: PlayerState | null, now: number): number {
@@ -66,6 +69,11 @@ export class PlayerStore {
   /** The queue has changed: what follows may be another track. */
   applyQueue(): void {
     this.#reread.mark();
+  }
+
+  /** `settings:updated`: how it is heard is a setting, and how fast the clock runs with it. */
+  applySettings({ key }: SettingsUpdated): void {
+    if (HEARD_BY.has(key)) this.#reread.mark();
   }
 
   /** Something of these tracks has changed, or of any if none are named. */

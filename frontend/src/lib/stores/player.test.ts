@@ -114,7 +114,10 @@ describe("the player", () => {
       for (let turn = 0; turn < 60; turn++) {
         const { player } = steps.backend;
         const acts = [
-          () => void player.be("playing", random(9_000)), () => void player.be("paused", random(9_000)),
+          () => {
+            player.be(random(2) === 0 ? "playing" : "paused", random(9_000));
+          },
+          () => void steps.backend.request("settings_set", { key: "speed", value: 1 + random(3) / 4 }),
           () => void stores.player.next(), () => void stores.player.previous(), () => void stores.player.toggle(),
           () => void stores.queue.shuffle(random(2) === 0), () => (now += random(5_000)),
         ];
