@@ -45,7 +45,7 @@ export function expose(stores: Stores, connection: () => Connection | null): voi
         playlist: playlists.openId === null ? null : { id: playlists.openId, ...listed(playlists.list) },
         player: { state: player.state, error: player.error?.message ?? null },
         plays: plays.page && { total: plays.total, rows: plays.page.sound() },
-        history: { undo: history.undo, redo: history.redo },
+        history: { undo: history.undo, undo_id: history.undoId, redo: history.redo },
         folders: folders.all,
         scan: { jobs: scan.jobs, errors: scan.errors?.total ?? null },
         settings: settings.values,

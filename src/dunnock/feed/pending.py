@@ -30,12 +30,6 @@ _FEW = 8
 _OF_A_SCAN = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
 """What a scan says many times a second, and what follows from it."""
 
-_LIBRARY_FRAMES = {
-    action: len(LibraryUpdated(action=action, track_ids=[]).model_dump_json())
-    for action in ("added", "updated", "removed")
-}
-"""Bytes of a `library:updated` without its ids."""
-
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

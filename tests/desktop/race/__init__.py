@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tests.desktop.harness import ROOT, DrivenWindow, Place
 from tests.desktop.processes import is_alive, wait_until
 from tests.desktop.race.disturbances import Disturbances
 from tests.desktop.race.late import NOTE
-from tests.desktop.race.operations import Chance, Operation, refusal
+from tests.desktop.race.operations import SOUND, Chance, Operation, refusal
 from tests.desktop.race.truth import differences, list_differences
 
 ROUND = 25
@@ -96,7 +97,7 @@ class Race:
         print(f"race: seed {self.seed}, {operations} operations", flush=True)
         self.window.open_second()
         with App(self.window.place.home) as app, self._workers() as workers:
-            chance = Chance(app, self.music, f"{self.seed}-windows")
+            chance = Chance(app, self.music, f"{self.seed}-windows", plays=True)
             for number, start in enumerate(range(0, operations, ROUND)):
                 kill = number % _KILL_EVERY == _KILL_EVERY // 2
                 self._round(min(ROUND, operations - start), workers, chance, kill=kill)
@@ -163,6 +164,7 @@ class Race:
         self.window.driver.until(
             lambda: len(self.window.handles()) == 2, what="both windows live", seconds=_REST_SECONDS
         )
+        self._pause(app)
         for handle in self.window.handles():
             self.window.switch(handle)
             self.disturbances.show()
@@ -170,6 +172,12 @@ class Race:
             self._note_refusals()
         self.faults += self._said()
         assert not self.faults, f"{where}: {self.faults}"
+
+    def _pause(self, app: App) -> None:
+        """Hold what plays, from one of the windows: nothing is at rest while it does."""
+        self.window.switch(self.window.handles()[0])
+        self.window.driver.run(_SEND, [("player_pause", {})])
+        assert wait_until(lambda: app.playback.state().state != "playing", _REST_SECONDS), "it plays on"
 
     def _compare(self, app: App, where: str) -> None:
         """Wait until the window at the wheel is at rest, then compare."""
@@ -222,6 +230,7 @@ def race(place: Place, operations: int, seed: int) -> Race:
     music, extra = place.folder / "music", place.folder / "extra"
     extra.mkdir()
     write_collection(music, TRACKS)
+    shutil.copytree(ROOT / "demo", music / SOUND.strip("/"))
     done = place.cli("scan", str(music))
     assert done.returncode == 0, done.stderr
     place.variables["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"

@@ -13,16 +13,27 @@ from tests.desktop.collection import write_flac
 Operation = tuple[str, dict[str, Any]]
 """The name of a request and its body."""
 
+SOUND = "/sound/"
+"""The folder of the files that have sound."""
+
 EXPECTED_REFUSALS = {"not_found"}
 """What a request may be refused for because another process was quicker. A fault of Dunnock's is not among them."""
 
 
 class Chance:
-    """Draws operations from a seed and the state of a home."""
+    """Draws operations from a seed and the state of a home.
 
-    def __init__(self, app: App, extra_folder: Path, seed: str) -> None:
+    Args:
+        app: reads the home.
+        extra_folder: where files may be changed.
+        seed: of what is drawn.
+        plays: also draw what plays, which only the process of the window can do.
+    """
+
+    def __init__(self, app: App, extra_folder: Path, seed: str, *, plays: bool = False) -> None:
         self._app = app
         self._extra = extra_folder
+        self._plays = plays
         self._dice = random.Random(seed)
 
     def operation(self) -> Operation:
@@ -43,6 +54,7 @@ class Chance:
             self._history: 4,
             self._folder: 1,
             self._scan: 1,
+            self._player: 6 if self._plays else 0,
         }
         act: Callable[[], Operation]
         (act,) = self._dice.choices(list(weights), list(weights.values()))
@@ -132,6 +144,30 @@ class Chance:
             if folder.path == str(self._extra):
                 return "folders_remove", {"folder_id": folder.id}
         return "folders_add", {"path": str(self._extra)}
+
+    def _player(self) -> Operation:
+        """Most files have no sound, so that playing meets both what can be heard and what cannot."""
+        tracks = self._app.library.tracks("", 1000)
+        heard = [each.id for each in tracks if SOUND in each.path]
+        source = (
+            {"track_ids": self._dice.sample(heard, min(len(heard), 8))}
+            if heard
+            else {"track_ids": self._tracks()}
+        )
+        acts: list[Operation] = [
+            ("player_play", {}),
+            ("player_toggle", {}),
+            ("player_pause", {}),
+            ("player_stop", {}),
+            ("player_next", {}),
+            ("player_previous", {}),
+            ("player_seek", {"position_ms": self._dice.randint(0, 5_000)}),
+            (
+                "player_play_source",
+                {"source": source, "place": self._dice.randrange(len(source["track_ids"]))},
+            ),
+        ]
+        return self._dice.choice(acts)
 
     def _scan(self) -> Operation:
         """Change files first, so that there is something to find."""
