@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.desktop import x11  # noqa: E402 - after the path is set
-from tests.desktop.harness import DrivenWindow, Place, Screen  # noqa: E402 - after the path is set
+from tests.desktop.harness import DrivenWindow, Place, Screen, is_painted  # noqa: E402 - after the path is set
 from tests.desktop.tour import Tour  # noqa: E402
 
 THEMES = ("light", "dark")
@@ -65,7 +65,12 @@ def small_window(window: DrivenWindow, screen: Screen) -> Iterator[None]:
     with x11.connect(screen.display) as connection:
         window.driver.find("player-mini").click()
         window.driver.until(
-            lambda: connection.window(MINI_TITLE) is not None, what="the small window is open"
+            lambda: (small := connection.window(MINI_TITLE)) is not None and connection.is_visible(small),
+            what="the small window is open",
+        )
+        corner = (0, 0, *MINI_SIZE)
+        window.driver.until(
+            lambda: is_painted(screen.picture().crop(corner)), what="the small window is drawn"
         )
         yield
         connection.close(connection.window(MINI_TITLE) or 0)

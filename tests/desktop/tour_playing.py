@@ -57,6 +57,8 @@ class Playing:
         self.window.see("lyrics")
         self.window.driver.until(lambda: self.window.driver.run(_COVER), what="the cover is shown")
         self._look("now-playing")
+        if self._look_at_mini is not None:
+            self._look_at_mini("mini")
         self._play("waiting rooms", "Fern in the Corner")
         self._click("player-artwork")
         self.window.see("now-playing")
@@ -74,8 +76,6 @@ class Playing:
         self.window.see("history-row")
         self._look("history")
         self._faulty()
-        if self._look_at_mini is not None:
-            self._look_at_mini("mini")
         self._open("library")
 
     def _faulty(self) -> None:

@@ -48,8 +48,7 @@ export class LyricsStore {
     if (track_id === null) return;
     try {
       const lyrics = await this.#backend.request("lyrics", { track_id });
-      // Another track was opened meanwhile: it has set a mark, and is read next.
-      if (track_id === this.#trackId) this.#shown = { trackId: track_id, lyrics };
+      this.#shown = { trackId: track_id, lyrics };
       this.#error = null;
     } catch (reason) {
       this.#error = BackendError.from(reason);

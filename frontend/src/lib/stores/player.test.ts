@@ -52,6 +52,16 @@ describe("the player", () => {
     expect(stores.player.state?.position_ms).toBe(19);
   });
 
+  test("drops an answer that is older than what is shown", async () => {
+    steps.backend.player.be("playing", 5_000);
+    await steps.drain();
+    steps.backend.player.state = "stopped";
+    steps.backend.seq -= 1;
+    stores.player.reload();
+    await steps.drain();
+    expect(stores.player.state?.state).toBe("playing");
+  });
+
   test("is not read by a page that cannot be seen, until it can", async () => {
     visibility.hide();
     steps.backend.player.be("playing", 7_000);
@@ -77,6 +87,15 @@ describe("the player", () => {
     steps.backend.put("updated", [fakeTrack(5, { title: "Elsewhere" })]);
     await steps.drain();
     expect(steps.backend.requested).not.toContain("player_state");
+  });
+
+  test("is read again when a setting of it changes, and for no other", async () => {
+    for (const [key, times] of [["speed", 1], ["volume", 1], ["theme", 0]] as const) {
+      steps.backend.requested.length = 0;
+      steps.backend.commit("settings:updated", { key, value: 1, previous_value: 2 });
+      await steps.drain();
+      expect(steps.backend.requested.filter((name) => name === "player_state"), key).toHaveLength(times);
+    }
   });
 
   test("keeps why something was refused until it does what it is asked for again", async () => {

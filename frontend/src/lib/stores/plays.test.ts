@@ -42,6 +42,13 @@ describe("what was heard", () => {
     expect(firstIds(2)).toEqual([301, 300]);
   });
 
+  test("is not read on once nobody looks any more", async () => {
+    stores.plays.open();
+    stores.plays.close();
+    await steps.drain();
+    expect(reads()).toBe(1);
+  });
+
   test("follows what is heard, and the tracks it shows", async () => {
     stores.plays.open();
     await steps.drain();
