@@ -1,12 +1,15 @@
 """Asking the running app from another process: it is done, refused with its words, or not done at all."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dunnock.app import App
 from dunnock.contract.errors import InternalError, NotFoundError, PlayerError
+from dunnock.services.app_requests import FOCUS
 from dunnock.services.instance import InstanceLock, is_open
 from dunnock.services.sources import Source
 from tests.services.playback.test_service import Players
@@ -79,12 +82,21 @@ def test_where_no_window_is_open_it_is_said_at_once(home: Path) -> None:
 def test_what_is_not_answered_in_time_is_not_done_later(home: Path) -> None:
     lock = InstanceLock(home)
     assert lock.take()
+    free = threading.Event()
+
+    def busy(name: str, payload: dict[str, Any]) -> None:
+        if name == FOCUS:
+            assert free.wait(20)
+
     with App(home) as other, App(home, Players()) as app:
         app.queue.add(Source(track_ids=filled(app.database, ["One"])))
-        with pytest.raises(PlayerError, match="not answered"):
-            other.requests.ask("player:play", {}, seconds=0.05)
+        app.requests.listen(busy)
         app.start()
-        app.playback.ask(lambda: None).result(20)
+        other.requests.post(FOCUS, {})
+        with pytest.raises(PlayerError, match="not answered"):
+            other.requests.ask("player:play", {}, seconds=0.2)
+        free.set()
+        other.requests.ask("player:pause", {})
         assert app.playback.state().state == "stopped"
     lock.close()
 

@@ -93,6 +93,8 @@ class AppRequests:
 
     def _look(self) -> None:
         for request in store.take(self._database):
+            if request.awaited and not store.is_awaited(self._database, request.id):
+                continue  # it was taken back while others were carried out
             done = self._carry_out(request)
             if request.awaited:
                 done.add_done_callback(partial(self._answer, request))

@@ -46,6 +46,12 @@ def clear(database: Database) -> None:
         transaction.execute("DELETE FROM app_request")
 
 
+def is_awaited(database: Database, request_id: int) -> bool:
+    """Whether somebody still waits for the reply to a request."""
+    with database.read() as reader:
+        return bool(reader.value("SELECT EXISTS (SELECT 1 FROM app_request WHERE id = ?)", (request_id,)))
+
+
 def answer(database: Database, request_id: int, reply: dict[str, Any]) -> None:
     """Reply to a request, if whoever left it still waits."""
     with database.transaction() as transaction:

@@ -48,6 +48,14 @@ def write(transaction: Transaction, queue: Queue) -> None:
     )
 
 
+def write_state(transaction: Transaction, queue: Queue) -> None:
+    """Store all of the queue but its order: while a track plays its place is stored again and again."""
+    transaction.execute(
+        "UPDATE queue_state SET current_entry_id = ?, position_ms = ?, repeat = ?, stop_after_current = ?",
+        (queue.current, queue.position_ms, queue.repeat, int(queue.stop_after_current)),
+    )
+
+
 def piece(reader: Reader, start: int, count: int) -> tuple[int, Ids]:
     """The queue's length, and the ids of the entries `start` and after."""
     row = reader.row(

@@ -132,6 +132,16 @@ def test_a_good_file_between_bad_ones_begins_the_count_anew(desk: PlaybackDesk) 
     assert desk.playing()[0] == "playing"
 
 
+def test_bad_files_that_were_asked_for_one_by_one_are_not_in_a_row(desk: PlaybackDesk) -> None:
+    entries = queued(desk, 8)
+    for number in range(0, 8, 2):
+        desk.break_file(number)
+    for place in (0, 2, 4, 6, 0, 2):
+        desk.conductor.play(entries[place])
+        desk.pass_time(1)
+        assert desk.playing() == ("playing", entries[place + 1], 1)
+
+
 def test_a_bad_track_that_is_repeated_alone_stops(desk: PlaybackDesk) -> None:
     entries = queued(desk, 3)
     desk.queue.repeat("one")

@@ -75,6 +75,15 @@ def test_an_entry_that_is_gone_is_not_played_and_what_plays_goes_on(desk: Playba
     assert desk.playing() == ("playing", entries[0], 7)
 
 
+def test_an_entry_that_is_asked_for_begins_again_also_when_it_plays(desk: PlaybackDesk) -> None:
+    entries = playing(desk)
+    desk.pass_time(42)
+    desk.conductor.play(entries[0])
+    desk.settle()
+    assert desk.playing() == ("playing", entries[0], 0)
+    assert desk.counts(desk.tracks[0]) == (0, 0)
+
+
 def test_pausing_keeps_the_place_and_playing_goes_on_from_it(desk: PlaybackDesk) -> None:
     entries = playing(desk)
     desk.pass_time(42)

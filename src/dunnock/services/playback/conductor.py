@@ -36,7 +36,7 @@ class Conductor:
             if entry_id is None and now is not None and now.song.entry_id == wanted:
                 self._go_on(moment)
                 return
-            self._stage.unplayable.clear()
+            self._stage.failures.clear()
             self._stage.leave(moment, skipped=now is not None and now.song.entry_id != wanted)
             position = moment.queue.position_ms if entry_id is None else 0
             moment.go_to(wanted, leaving_played=True)
@@ -50,7 +50,7 @@ class Conductor:
         """
         self._stage.deck.open()
         with self._stage.moment() as moment:
-            self._stage.unplayable.clear()
+            self._stage.failures.clear()
             self._stage.leave(moment, skipped=True)
             moment.heard = replace(moment.heard, state="playing", message=None)
             self._stage.turn_to_current(moment)
@@ -93,7 +93,7 @@ class Conductor:
         """
         with self._stage.moment() as moment:
             here = self._here(moment)
-            self._stage.unplayable.clear()
+            self._stage.failures.clear()
             moment.heard = replace(moment.heard, message=None)
             self._stage.leave(moment, skipped=True)
             self._stage.move_to(moment, following.after(moment.queue, here), forward=True)
@@ -114,7 +114,7 @@ class Conductor:
             if before is None or before == here:
                 self._seek(moment, 0)
                 return
-            self._stage.unplayable.clear()
+            self._stage.failures.clear()
             self._stage.leave(moment, skipped=True)
             self._stage.move_to(moment, before, forward=False)
 

@@ -104,8 +104,7 @@ class Deck:
         """Go on with what is held, and return its place."""
         assert self.now is not None  # noqa: S101 - only what is loaded is resumed
         position = self.position_ms()
-        if self.now.started:
-            self.now.listening.go_on(position)
+        self.now.listening.go_on(position)
         self._required.resume()
         return position
 

@@ -33,9 +33,6 @@ class Reactions:
         self._moments = stage.moments
         self._clock = stage.clock
         self._saved_at = self._clock.seconds()
-        self._failures = 0
-        self._first_failure: tuple[int, int] | None = None
-        """The entry that failed first of several in a row, and the place it had come to."""
 
     def begin(self) -> None:
         """Take up what an earlier process has left. Nothing plays by itself: it waits at its place."""
@@ -142,7 +139,7 @@ class Reactions:
                 self._stage.sound(moment)
                 self._stage.plan(moment)
         self._saved_at = self._clock.seconds()
-        self._recovered()
+        self._stage.failures.clear()
 
     def _tell_begin(self, moment: Moment, news: Started) -> None:
         if news.duration_ms:
@@ -158,7 +155,7 @@ class Reactions:
                 self._fail(moment, now, news)
             return
         self._deck.end(news.position_ms)
-        self._recovered()
+        self._stage.failures.clear()
         planned = self._deck.following
         if planned is None or news.follower_id != planned.item.item_id:
             with self._stage.moment() as moment:
@@ -171,7 +168,7 @@ class Reactions:
         assert failed is not None  # noqa: S101 - as above
         with self._stage.moment() as moment:
             if not before.ended:  # before its time: something else follows
-                self._stage.unplayable.add(failed.song.entry_id)
+                self._stage.failures.entries.add(failed.song.entry_id)
                 self._stage.plan(moment)
                 return
             moment.log(before.listening)
@@ -210,25 +207,22 @@ class Reactions:
                 moment.go_to(target, leaving_played=True)
                 self._stage.rest(moment, "stopped")
         else:
-            target = following.by_itself(queue, entry_id, self._stage.unplayable)
+            target = following.by_itself(queue, entry_id, self._stage.failures.entries)
             self._stage.move_to(moment, target, forward=True)
 
     # files that cannot be played
 
     def _fail(self, moment: Moment, failed: Loaded, news: Ended) -> None:
         """Pass over what cannot be played, and say why; after several in a row, stop."""
-        entry = failed.song.entry_id
+        entry, failures = failed.song.entry_id, self._stage.failures
         if failed.listening.heard_ms >= SURE_AFTER_MS:
-            self._recovered()
-        if not self._failures:
-            self._first_failure = (entry, news.position_ms)
-        self._failures += 1
-        self._stage.unplayable.add(entry)
+            self._stage.failures.clear()
+        failures.note(entry, news.position_ms)
         path = failed.song.path_text[-_SHOWN_PATH:]
         message = f"{path} cannot be played: {news.message or 'It cannot be read.'}"
-        if self._failures >= FAILURES_IN_A_ROW:
+        if failures.count >= FAILURES_IN_A_ROW:
             message = (
-                f"Stopped, because {self._failures} tracks in a row cannot be played. The last: {message}"
+                f"Stopped, because {failures.count} tracks in a row cannot be played. The last: {message}"
             )
             self._give_up(moment, failed)
         else:
@@ -237,19 +231,13 @@ class Reactions:
 
     def _give_up(self, moment: Moment, failed: Loaded) -> None:
         """Stop; where files are gone, at the first of them: when the drive is back, it goes on from there."""
-        first, position_ms = self._first_failure or (failed.song.entry_id, 0)
-        self._recovered()
+        first, position_ms = self._stage.failures.first or (failed.song.entry_id, 0)
+        self._stage.failures.clear()
         if first in moment.queue.order and not os.path.exists(failed.song.path):
             moment.go_to(first, leaving_played=False)
             self._stage.rest(moment, "paused", position_ms)
         else:
             self._stage.rest(moment, "stopped")
-
-    def _recovered(self) -> None:
-        """Something was heard: failures before do not count any more."""
-        self._failures = 0
-        self._first_failure = None
-        self._stage.unplayable.clear()
 
     # time
 

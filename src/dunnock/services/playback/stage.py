@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from dunnock.contract.models import Playing
 from dunnock.contract.settings import Settings
@@ -16,6 +16,33 @@ from dunnock.store import player as store
 from dunnock.store import queue as queue_store
 from dunnock.store.database import Database, Reader
 from dunnock.store.queue import Queue
+
+
+@dataclass(slots=True)
+class Failures:
+    """What could not be played in a row, since something was heard or asked for last.
+
+    Attributes:
+        entries: the entries, which are passed over.
+        count: how many times playing has failed.
+        first: the entry that failed first, and the place in it that was reached, in milliseconds.
+    """
+
+    entries: set[int] = field(default_factory=set)
+    count: int = 0
+    first: tuple[int, int] | None = None
+
+    def note(self, entry_id: int, position_ms: int) -> None:
+        """An entry could not be played from this place on."""
+        self.first = self.first or (entry_id, position_ms)
+        self.entries.add(entry_id)
+        self.count += 1
+
+    def clear(self) -> None:
+        """Begin to count anew."""
+        self.entries.clear()
+        self.count = 0
+        self.first = None
 
 
 class Stage:
@@ -31,8 +58,7 @@ class Stage:
         self.clock = clock or Clock()
         self.deck = Deck(make_player, self.clock)
         self.moments = Moments(database, self.clock)
-        self.unplayable: set[int] = set()
-        """Entries that were tried and could not be played, since something was heard last."""
+        self.failures = Failures()
         self._chance = chance or random.Random()  # noqa: S311 - the order of songs is no secret
 
     @property
@@ -139,7 +165,7 @@ class Stage:
         now = self.deck.now
         if now is None or now.song.entry_id not in queue.order or now.ended:
             return
-        entry = None if stop else following.by_itself(queue, now.song.entry_id, self.unplayable)
+        entry = None if stop else following.by_itself(queue, now.song.entry_id, self.failures.entries)
         self.deck.follow_with(None if entry is None else store.song(reader, entry))
 
     def sound(self, moment: Moment) -> None:

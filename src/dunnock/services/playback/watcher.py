@@ -62,5 +62,5 @@ class Watcher:
             self._stage.plan(moment)
             return
         self._stage.leave(moment, skipped=now.song.entry_id in moment.queue.order)
-        self._stage.unplayable.clear()
+        self._stage.failures.clear()
         self._stage.turn_to_current(moment)

@@ -84,7 +84,8 @@ def write(transaction: Transaction, queue: Queue, changed: Queue, whole: Whole |
     """Store the queue, tell what has changed, and return the difference of its order."""
     change = Change.between(queue.order, changed.order)
     if changed != queue:
-        store.write(transaction, changed)
+        same_order = changed.order is queue.order and changed.unshuffled is queue.unshuffled
+        (store.write_state if same_order else store.write)(transaction, changed)
         for event in _events(change, len(changed.order), whole):
             transaction.emit(event)
         if _state(changed) != _state(queue):
