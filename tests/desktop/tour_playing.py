@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from tests.desktop.harness import ROOT, DrivenWindow
@@ -106,15 +105,15 @@ class Playing:
 
     def _repeat_it(self) -> None:
         """Pieces are short: let one go on for as long as it is looked at."""
-        driver = self.window.driver
-        mode = "return document.querySelector('[data-testid=\"queue-repeat\"]').dataset.mode"
-
-        def other_than(before: str) -> bool:
-            return bool(driver.run(mode) != before)
-
-        while (before := driver.run(mode)) != "one":
+        while (before := self._mode()) != "one":
             self._click("queue-repeat")
-            driver.until(partial(other_than, before), what="another way to repeat")
+            self._until_not(before)
+
+    def _mode(self) -> str:
+        return str(self.window.driver.find("queue-repeat").attribute("data-mode"))
+
+    def _until_not(self, mode: str) -> None:
+        self.window.driver.until(lambda: self._mode() != mode, what="another way to repeat")
 
     def _settled(self) -> None:
         self.window.driver.run("document.querySelectorAll('.toast .close').forEach(button => button.click())")
