@@ -4,6 +4,7 @@ The bootstrap draws as many values from the samples as there are, with repetitio
 varies between the draws is how sure it is. Source: Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13.
 """
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ SLOWER_SHARE = 0.1
 
 _DRAWS = 500
 _SIDE = 0.05
+_FEWEST = 3
+"""Samples from which something can be said at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,14 @@ class Comparison:
 
 def compare(what: str, ours: Sequence[float], baseline: Sequence[float], percent: float = 50) -> Comparison:
     """Compare a percentile of both sides."""
+    middles = percentile(ours, percent), percentile(baseline, percent)
+    if min(len(ours), len(baseline)) < _FEWEST:
+        return Comparison(what, *middles, -math.inf, math.inf)
     mine, theirs = _draws(ours, percent, seed=1), _draws(baseline, percent, seed=2)
     differences = [mine_ - theirs_ for mine_, theirs_ in zip(mine, theirs, strict=True)]
     return Comparison(
         what,
-        percentile(ours, percent),
-        percentile(baseline, percent),
+        *middles,
         percentile(differences, 100 * _SIDE),
         percentile(differences, 100 * (1 - _SIDE)),
     )
