@@ -13,6 +13,9 @@ _COVER = """
 const picture = document.querySelector('[data-testid="now-playing"] img');
 return picture !== null && picture.complete && picture.naturalWidth > 0
 """
+_AWAY_WITH_SUMMARY = """
+for (const each of document.getAnimations()) if (each.animationName?.endsWith('linger')) each.finish();
+"""
 _ROW_OF = """
 return document.querySelectorAll('[data-testid="track-row"]').length > 8 ? null
   : [...document.querySelectorAll('[data-testid="track-row"]')].find(
@@ -48,6 +51,9 @@ class Playing:
 
     def walk(self) -> None:
         """Visit every screen, and leave the library open and the queue as it was."""
+        # The summary of the scan goes by itself, which is not to be looked at while it fades.
+        self.window.driver.run(_AWAY_WITH_SUMMARY)
+        self.window.driver.until(lambda: not self.window.driver.has("scan-progress"), what="it is gone")
         self._play("small hours", "Kettle Before Dawn")
         self._repeat_it()
         self._open("library")
