@@ -65,6 +65,12 @@ def test_the_limit_counts_bytes_of_the_payload() -> None:
     assert len(split(too_long)) == 2
 
 
+def test_every_part_but_the_last_is_as_full_as_can_be() -> None:
+    parts = split(LibraryUpdated(action="updated", track_ids=list(range(1_000_000, 1_010_000))))
+    assert {PAYLOAD_LIMIT - size(part) <= len(",1000000") for part in parts[:-1]} == {True}
+    assert len(parts) == -(-10_000 * len("1000000,") // PAYLOAD_LIMIT)
+
+
 def test_an_event_without_a_list_is_refused_past_the_limit() -> None:
     event = SettingsUpdated(key="theme", value="é" * PAYLOAD_LIMIT, previous_value=None)
     with pytest.raises(ValueError, match="settings:updated has a payload of 16"):

@@ -5,6 +5,7 @@ Tauri's event name; its payload is exactly the fields of its model, in snake_cas
 rows of the change log, written in the same transaction as the change, and are therefore sent after it is on disk.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -223,7 +224,7 @@ BY_NAME: dict[str, type[Event]] = {event.NAME: event for event in EVENTS}
 
 
 def split(event: Event) -> list[Event]:
-    """Cut an event whose payload would pass `PAYLOAD_LIMIT` into several, keeping the order of its list.
+    """Cut an event whose payload would pass `PAYLOAD_LIMIT` into as few as there can be, keeping the order of its list.
 
     Raises:
         ValueError: the payload is too large and has no list to cut.
@@ -232,10 +233,23 @@ def split(event: Event) -> list[Event]:
     if size < PAYLOAD_LIMIT:
         return [event]
     field = event.SPLIT_FIELD
-    items = getattr(event, field) if field is not None else None
+    items: list[int] | None = getattr(event, field) if field is not None else None
     if field is None or not items or len(items) == 1:
         message = f"{event.NAME} has a payload of {size} bytes; the limit is {PAYLOAD_LIMIT}."
         raise ValueError(message)
-    middle = len(items) // 2
-    halves = (items[:middle], items[middle:])
-    return [part for half in halves for part in split(event.model_copy(update={field: half}))]
+    frame = len(event.model_copy(update={field: []}).model_dump_json().encode())
+    return [event.model_copy(update={field: run}) for run in _runs(items, PAYLOAD_LIMIT - 1 - frame)]
+
+
+def _runs(items: list[int], room: int) -> Iterator[list[int]]:
+    """Cut a list into runs whose JSON, without the brackets, takes at most so many bytes."""
+    run: list[int] = []
+    taken = 0
+    for item in items:
+        size = len(str(item)) + bool(run)  # a comma before all but the first
+        if run and taken + size > room:
+            yield run
+            run, taken, size = [], 0, size - 1
+        run.append(item)
+        taken += size
+    yield run

@@ -30,6 +30,12 @@ _FEW = 8
 _OF_A_SCAN = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
 """What a scan says many times a second, and what follows from it."""
 
+_LIBRARY_FRAMES = {
+    action: len(LibraryUpdated(action=action, track_ids=[]).model_dump_json())
+    for action in ("added", "updated", "removed")
+}
+"""Bytes of a `library:updated` without its ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -44,7 +50,8 @@ class Delivery:
 class _Waiting:
     """An event in waiting. All changes from `first_seq` on that it stands for are lost if it is.
 
-    `ids` are the tracks of a `library:updated`. `size` is what its payload has in bytes, of a setting about.
+    `ids` are the tracks of a `library:updated`. `size` is what its payload has at most, in bytes, of a setting about;
+    `repeats` says that tracks which came more than once are counted as often.
     """
 
     first_seq: int
@@ -54,6 +61,7 @@ class _Waiting:
     fields: dict[str, Any] | None = None
     ids: dict[int, None] | None = None
     place: tuple[str, Any] | None = None
+    repeats: bool = False
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -152,10 +160,14 @@ class Pending:
         ids = dict.fromkeys(fields["track_ids"])
         before = None if self._library is None else self._waiting[self._library]
         if before and before.fields and before.ids and before.fields["action"] == fields["action"]:
-            # Counted without those it has: a few tracks that change again and again stay one event.
-            size = before.size + sum(len(f",{each}") for each in ids.keys() - before.ids.keys())
+            size = before.size + len(row.payload) - _LIBRARY_FRAMES[fields["action"]] + len(",")
+            if size >= PAYLOAD_LIMIT and (before.repeats or not before.ids.keys().isdisjoint(ids)):
+                # Counted anew, each once: a few tracks that change again and again stay one event.
+                size = _LIBRARY_FRAMES[fields["action"]] + sum(len(f"{each},") for each in before.ids | ids)
             if size < PAYLOAD_LIMIT:
+                apart = len(before.ids) + len(ids)
                 before.ids |= ids
+                before.repeats |= len(before.ids) < apart
                 self._size += size - before.size
                 before.size = size
                 before.seq = row.seq
