@@ -100,7 +100,7 @@ function act({ backend, stores, playlist }: World, kind: string, at: readonly nu
     "queue clear": () => stores.queue.clear(),
     "queue keep": () => stores.queue.keepCurrent(),
     "queue shuffle": () => stores.queue.shuffle(first % 2 === 0),
-    "queue jump": () => stores.queue.jump(some(order, [first])[0] ?? -1),
+    "queue jump": () => backend.request("queue_jump", { entry_id: some(order, [first])[0] ?? -1 }),
     "queue repeat": () => stores.queue.repeat(first % 2 ? "all" : "one"),
     "queue stop": () => stores.queue.stopAfterCurrent(first % 2 === 0),
     "playlist add": () => stores.playlists.add(playlist, source, some(entries, [second])[0] ?? null, "add"),
@@ -473,7 +473,9 @@ describe("replies of a list", () => {
     await steps.run("read");
     await steps.run("reply");
     await steps.run("event");
-    void queue.jump(backend.lists.queue.order[5] ?? -1);
+    void backend.request("queue_jump", { entry_id: backend.lists.queue.order[5] ?? -1 });
+    await steps.run("read");
+    void queue.repeat("one");
     await steps.run("read", 1);
     while (steps.waiting("read") + steps.waiting("reply") > 0) {
       await steps.run("read");

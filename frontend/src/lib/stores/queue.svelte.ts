@@ -114,13 +114,6 @@ export class QueueStore {
     await this.#act(this.#backend.request("queue_stop_after_current", { on }), false);
   }
 
-  /** Make an entry the current one. */
-  async jump(entry_id: number): Promise<void> {
-    const jump = this.#act(this.#backend.request("queue_jump", { entry_id }), false);
-    this.list.touch();
-    await jump;
-  }
-
   saveAsPlaylist(name: string): Promise<PlaylistCreated> {
     return this.#backend.request("queue_save_as_playlist", { name });
   }
