@@ -31,7 +31,8 @@ def app(tmp_path: Path, players: Players) -> Iterator[App]:
 
 def test_a_page_plays_a_list_and_presses_every_key(context: Context) -> None:
     assert ask(context, "player_play_source", source={"track_ids": [1, 2, 3]}, place=1) == {
-        "label": "Replaced the queue with 3 tracks"
+        "label": "Replaced the queue with 3 tracks",
+        "act_id": 1,
     }
     state = ask(context, "player_state")
     assert (state["state"], state["track"]["title"], state["next"]["title"]) == (

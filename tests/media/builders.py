@@ -5,6 +5,11 @@ from pathlib import Path
 from typing import Final
 
 DEMO: Final = Path(__file__).parents[2] / "demo"
+DEMO_PIECES: Final = [
+    path for path in sorted(DEMO.rglob("*.*")) if path.suffix not in {".jpg", ".json", ".lrc"}
+]
+"""The files of the demo collection that are music, or pretend to be."""
+
 JPEG: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(range(256)) * 4
 _BITRATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 SAMPLE_RATE: Final = 44_100

@@ -12,7 +12,7 @@ import pytest
 
 from dunnock.media.pool import CRASHED, TIMED_OUT, ReadBatch, ReaderPool, ReaderPoolError, worker_command
 from dunnock.media.rows import ReadFailure, TrackRow
-from tests.media.builders import DEMO, mp3_frames
+from tests.media.builders import DEMO_PIECES, mp3_frames
 
 SRC = Path(__file__).parents[2] / "src"
 WORKER_NAME = b"dunnock.media.worker"
@@ -107,7 +107,7 @@ def outcome(batch: ReadBatch | None) -> dict[str, str]:
 
 
 def test_batches_come_back_with_rows_and_failures() -> None:
-    paths = [bytes(path) for path in sorted(DEMO.rglob("*.*")) if path.suffix not in {".jpg", ".json"}]
+    paths = [bytes(path) for path in DEMO_PIECES]
     batches = {number: paths[number * 5 : number * 5 + 5] for number in range(5)}
     with ReaderPool(2) as pool:
         for number, batch in batches.items():

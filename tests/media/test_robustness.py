@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from dunnock.media.identity import audio_fingerprint
 from dunnock.media.rows import TrackRow, build_row
 from dunnock.media.tags import UnreadableFile, read_tags
-from tests.media.builders import DEMO
+from tests.media.builders import DEMO_PIECES
 
-PIECES = [path.read_bytes() for path in sorted(DEMO.rglob("*.*")) if path.suffix not in {".jpg", ".json"}]
+PIECES = [path.read_bytes() for path in DEMO_PIECES]
 LONGEST_SECONDS = 2.0
 
 
