@@ -71,7 +71,6 @@ def test_the_modes_of_the_queue(scanned: CommandLine, music: Path) -> None:
         "total": 3,
         "current_entry_id": int(before[1]),
         "current_place": 1,
-        "position_ms": 0,
         "shuffle": True,
         "repeat": "all",
         "stop_after_current": True,

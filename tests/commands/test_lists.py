@@ -54,7 +54,6 @@ def test_a_page_fills_and_reads_the_queue(context: Context, tracks: list[int]) -
         "total": 4,
         "current_entry_id": first,
         "current_place": 0,
-        "position_ms": 0,
         "shuffle": False,
         "repeat": "off",
         "stop_after_current": False,

@@ -194,7 +194,7 @@ def test_jumping_makes_an_entry_current_and_the_one_before_played(desk: Desk) ->
     assert desk.told() == [state(entries[1]), state(entries[3])]
     assert [row.played for row in desk.queue.rows(0, 5).rows] == [False, True, False, False, False]
     found = desk.queue.state()
-    assert (found.current_entry_id, found.current_place, found.position_ms) == (entries[3], 3, 0)
+    assert (found.current_entry_id, found.current_place) == (entries[3], 3)
     desk.queue.jump(entries[1])
     assert [row.played for row in desk.queue.rows(0, 5).rows] == [False, False, False, True, False]
 

@@ -103,7 +103,7 @@ export abstract class FakeQueue extends FakeEntries {
       const { order, current, unshuffled } = this.queue;
       return {
         ...this.host.stamp(), total: order.length, current_entry_id: current,
-        current_place: current === null ? null : order.indexOf(current), position_ms: 0,
+        current_place: current === null ? null : order.indexOf(current),
         shuffle: unshuffled !== null, repeat: this.repeat, stop_after_current: this.stopAfterCurrent,
       };
     },

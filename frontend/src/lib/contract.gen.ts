@@ -736,7 +736,6 @@ export interface QueueState {
   readonly total: number;
   readonly current_entry_id: number | null;
   readonly current_place: number | null;
-  readonly position_ms: number;
   readonly shuffle: boolean;
   readonly repeat: Repeat;
   readonly stop_after_current: boolean;

@@ -91,7 +91,6 @@ def test_pausing_keeps_the_place_and_playing_goes_on_from_it(desk: PlaybackDesk)
     assert desk.player.paused
     desk.pass_time(100)
     assert desk.playing() == ("paused", entries[0], 42)
-    assert desk.queue.state().position_ms == 42_000
     desk.conductor.toggle()
     desk.pass_time(3)
     assert desk.playing() == ("playing", entries[0], 45)
@@ -106,7 +105,6 @@ def test_stopping_forgets_the_place(desk: PlaybackDesk) -> None:
     desk.conductor.stop()
     assert desk.playing() == ("stopped", entries[1], 0)
     assert desk.player.item is None
-    assert desk.queue.state().position_ms == 0
     desk.conductor.play()
     desk.pass_time(2)
     assert desk.playing() == ("playing", entries[1], 2)

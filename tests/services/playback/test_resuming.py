@@ -16,7 +16,7 @@ def test_the_place_is_stored_and_told_every_five_seconds(desk: PlaybackDesk) -> 
     playing(desk)
     desk.pass_time(17)
     assert [event.position_ms for event in desk.heard()] == [5_000, 10_000, 15_000]
-    assert desk.queue.state().position_ms == 15_000
+    assert as_others_read_it(desk, alive=True).position_ms == 15_000
     desk.conductor.pause()
     desk.heard()
     desk.pass_time(60)

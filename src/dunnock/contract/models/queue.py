@@ -31,7 +31,6 @@ class QueueState(Reply):
     total: int
     current_entry_id: int | None
     current_place: int | None
-    position_ms: int
     shuffle: bool
     repeat: Repeat
     stop_after_current: bool

@@ -42,7 +42,6 @@ class QueueService:
                 total=len(queue.order),
                 current_entry_id=queue.current,
                 current_place=None if queue.current is None else queue.order.index(queue.current),
-                position_ms=queue.position_ms,
                 shuffle=queue.unshuffled is not None,
                 repeat=queue.repeat,
                 stop_after_current=queue.stop_after_current,
