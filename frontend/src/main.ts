@@ -1,5 +1,6 @@
 import "./ui/tokens.css";
 import "./ui/base.css";
+import "./ui/rows.css";
 
 import { isMiniWindow, tauriBackend } from "./lib/backend";
 import { start } from "./start.svelte";
