@@ -52,8 +52,8 @@ def test_rows_appear_while_the_scan_runs(window: DrivenWindow, music: Path) -> N
 
 def test_a_folder_that_does_not_exist_is_refused_in_the_dialog(window: DrivenWindow, music: Path) -> None:
     window.add_folder(music / "nowhere")
-    window.see("add-folder-error")
-    assert str(music / "nowhere") in window.driver.find("add-folder-error").text()
+    window.see("field-error")
+    assert str(music / "nowhere") in window.driver.find("field-error").text()
 
 
 def scanned(window: DrivenWindow, music: Path, tracks: int) -> None:
@@ -206,4 +206,4 @@ def test_the_systems_dialog_for_folders_opens_and_may_be_closed(window: DrivenWi
         window.driver.until(lambda: not dialog(), what="the dialog is gone")
     window.settle()
     assert window.driver.run("return document.querySelector('[data-testid=\"add-folder-path\"]').value") == ""
-    assert not window.driver.has("add-folder-error")
+    assert not window.driver.has("field-error")

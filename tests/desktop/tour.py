@@ -147,7 +147,7 @@ class Tour:
         self.window.driver.find("add-folder-path").type(str(self.music))
         self.look("add-folder")
         self._click("add-folder-submit")
-        self.window.see("add-folder-error")
+        self.window.see("field-error")
         self.look("add-folder-error")
         self._leave("add-folder-path")
 

@@ -46,10 +46,10 @@ describe("the first start", () => {
     backend.fail("folders_add", { code: "folder", message: "There is no folder here.", hint: "Look at the path." });
     await fireEvent.input(by("add-folder-path"), { target: { value: "/nowhere" } });
     await click("add-folder-submit");
-    expect(by("add-folder-error").textContent).toBe("There is no folder here. Look at the path.");
+    expect(by("field-error").textContent).toBe("There is no folder here. Look at the path.");
     expect(by("add-folder-path").getAttribute("aria-invalid")).toBe("true");
     await fireEvent.input(by("add-folder-path"), { target: { value: "/music" } });
-    expect(has("add-folder-error")).toBe(false);
+    expect(has("field-error")).toBe(false);
   });
 
   test("takes the folder chosen in the system's dialog", async () => {
