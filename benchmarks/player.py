@@ -2,16 +2,21 @@
 
     python -m benchmarks.player [--clicks 60] [--seconds 20]
 
-On libmpv's null output, with the demo collection. `benchmarks.playback` measures the player by itself, and a day of it.
+On libmpv's null output: the demo collection, and a piece as long as most are. `benchmarks.playback` measures the
+player by itself, and a day of it.
 """
 
 import argparse
 import json
+import math
 import queue
 import random
+import shutil
 import sys
 import tempfile
 import time
+import wave
+from array import array
 from pathlib import Path
 from statistics import median
 
@@ -31,6 +36,7 @@ CLICK_MS = 25.0
 NEXT_MS = 15.0
 CPU_PERCENT = 3.0
 PATIENCE_S = 20.0
+PIECE_S = 240
 DEMO = Path(__file__).parents[1] / "demo"
 
 
@@ -103,9 +109,9 @@ def measure_window(seconds: float) -> dict[str, float]:
     try:
         with tempfile.TemporaryDirectory(prefix="dunnock-player-") as folder:
             place = Place(Path(folder), screen.display)
-            place.cli("scan", str(DEMO))
-            place.cli("queue", "add", str(DEMO / "Wren & Weather"))
-            place.cli("queue", "repeat", "all")
+            music = write_long_piece(Path(folder) / "music")
+            place.cli("scan", str(music))
+            place.cli("queue", "add", str(music))
             with DrivenWindow(place) as window:
                 window.settle()
                 used["paused"] = share(window, seconds)
@@ -120,9 +126,26 @@ def measure_window(seconds: float) -> dict[str, float]:
     return used
 
 
+def write_long_piece(folder: Path) -> Path:
+    """A piece as long as most are, with a cover beside it and a line of its lyrics every four seconds."""
+    folder.mkdir()
+    one_second = array("h", (int(8_000 * math.sin(at * 440 * math.tau / 44_100)) for at in range(44_100)))
+    stereo = array("h", (sample for sample in one_second for _ in range(2)))
+    with wave.open(str(folder / "long.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        for _ in range(PIECE_S):
+            file.writeframes(stereo.tobytes())
+    lines = (f"[{at // 60:02}:{at % 60:02}.00]What is sung at second {at}" for at in range(0, PIECE_S, 4))
+    (folder / "long.lrc").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copy(next(DEMO.rglob("cover.jpg")), folder)
+    return folder
+
+
 def share(window: DrivenWindow, seconds: float) -> float:
     """Percent of one core that the program and what draws its window take from now on."""
-    time.sleep(3)  # what was just opened is still being drawn
+    time.sleep(10)  # what was just opened is still being drawn, and what was started is still looked at
     pids = [window.pid, *window.web_processes()]
     before = sum(map(cpu_seconds, pids))
     time.sleep(seconds)
