@@ -7,6 +7,8 @@ import pytest
 
 from tests.desktop import x11
 from tests.desktop.harness import ROOT, DrivenWindow, Place, Screen
+from tests.desktop.processes import wait_until
+from tests.desktop.running import running
 
 TWICE = "arguments[0].dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))"
 COVER = """
@@ -58,6 +60,19 @@ def test_what_is_clicked_twice_is_heard_shown_with_its_cover_and_obeys_the_comma
         stands = driver.find("player-position").text()
         window.settle()
         assert driver.find("player-position").text() == stands
+
+
+def test_a_file_that_is_opened_without_a_window_opens_one_and_plays_in_it(place: Place) -> None:
+    song = next((ROOT / "demo").rglob("*Heron on the Ring Road*"))
+    assert place.cli("scan", str(song.parent)).returncode == 0
+    with running(place, str(song)) as app:
+
+        def plays() -> bool:
+            told = place.cli("player", "status").stdout
+            return "state\tplaying\n" in told and "Heron on the Ring Road" in told
+
+        assert wait_until(plays, 20), app.lines
+        assert app.stop() == 0
 
 
 def test_the_small_window_opens_once_and_shows_what_is_heard(window: DrivenWindow, screen: Screen) -> None:

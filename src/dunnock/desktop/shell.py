@@ -1,6 +1,7 @@
 """Opens the window: what has to be there first, in order, and its end, in the reverse order."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,12 +20,15 @@ FRONTEND = Path(__file__).parent.parent / "frontend"
 """Where the built page lies in a checkout and in an installed package."""
 
 
-def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEND) -> int:
+def run_window(
+    home: Path, *, demo: Path | None = None, play: Sequence[str] = (), frontend: Path = FRONTEND
+) -> int:
     """Open the window, or bring forward the one that is open on this home.
 
     Args:
         home: the folder of the database.
         demo: the demo collection, for a throw-away home instead of `home`.
+        play: absolute paths of files and folders to play from the start.
         frontend: the folder of the built page.
 
     Returns:
@@ -69,7 +73,7 @@ def run_window(home: Path, *, demo: Path | None = None, frontend: Path = FRONTEN
         # Late: it loads WebKit, which a second start and a missing page can do without.
         from dunnock.desktop import window
 
-        return window.run(app, signals, Deadline(), frontend)
+        return window.run(app, signals, Deadline(), frontend, play)
 
 
 def _lock(home: Path) -> InstanceLock:

@@ -5,6 +5,8 @@ import locale
 import logging
 import os
 import sys
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,9 @@ _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
 
 
-def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> int:
+def run(
+    app: App, signals: QuitSignals, deadline: Deadline, frontend: Path, play: Sequence[str] = ()
+) -> int:
     """Show the window until it is closed or a signal asks to quit.
 
     Args:
@@ -55,6 +59,7 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         signals: what to watch for while the loop has the main thread.
         deadline: armed when the window is gone.
         frontend: the folder of the built page.
+        play: absolute paths of files and folders to play from the start.
 
     Returns:
         The exit code.
@@ -76,6 +81,8 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         windows.begin(handle, bridge, watch)
         app.requests.listen(windows.called)
         app.start()
+        if play:
+            _play(app, play)
         controls = media_controls(app, windows)
         controls.start()
         watch.start()
@@ -86,6 +93,18 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path) -> i
         bridge.close()
         portal.call(portal.stop, True)  # requests under way are cancelled, not waited for
     return code
+
+
+def _play(app: App, paths: Sequence[str]) -> None:
+    done = app.playback.carry_out(OPEN, {"paths": list(paths)})
+    assert done is not None  # noqa: S101 - it is a request of playback's
+    done.add_done_callback(_note_refusal)
+
+
+def _note_refusal(done: "Future[Any]") -> None:
+    error = done.exception()
+    if error is not None:
+        _log.warning("What Dunnock was opened with is not played: %s", error)
 
 
 class Windows:

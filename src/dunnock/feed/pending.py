@@ -27,8 +27,8 @@ RESET_ABOVE_BYTES = 128 * 1024
 _FEW = 8
 """Events of a scan that may wait for more: however long they are, one flush takes them all."""
 
-_OF_A_SCAN = frozenset({LibraryUpdated.NAME, LibraryScanProgress.NAME, ViewUpdated.NAME})
-"""What a scan says many times a second, and what follows from it."""
+_OF_A_SCAN = frozenset({LibraryUpdated.NAME, ViewUpdated.NAME})
+"""What a scan says fifty times a second, and what follows from it."""
 
 _LIBRARY_FRAMES = {
     action: len(LibraryUpdated(action=action, track_ids=[]).model_dump_json())

@@ -17,8 +17,9 @@ FLUSH_SECONDS = 0.016
 """The least time between two flushes: one frame at 60 Hz."""
 
 SCAN_SECONDS = 0.1
-"""The least time between two flushes with nothing but what a scan makes: the window re-reads after each, and a person's
-act would have to share the processor with sixty of them a second."""
+"""The least time before a flush with nothing but rows that a scan has changed: the window re-reads after each, and a
+person's act would have to share the processor with sixty of them a second. Progress, told ten times a second, takes
+them along."""
 
 FLUSH_EVENTS = 100
 FLUSH_BYTES = 64 * 1024
@@ -61,7 +62,6 @@ class Subscription:
         self._pending = Pending()
         self._position = seq
         self._flushed_at = -math.inf
-        self._scan_at = -math.inf
         self._unanswered: int | None = None
         self._probing = False
 
@@ -131,11 +131,9 @@ class Subscription:
             return self._flushed_at + STALLED_SECONDS
         if self._probing or self._pending.urgent:
             return self._flushed_at + FLUSH_SECONDS
-        return max(self._flushed_at + FLUSH_SECONDS, self._scan_at + SCAN_SECONDS) if self._pending else None
+        return self._flushed_at + SCAN_SECONDS if self._pending else None
 
     def _flush(self) -> list[Delivery]:
-        if not self._pending.urgent:
-            self._scan_at = self._flushed_at
         flush = list(self._pending.take(FLUSH_EVENTS, FLUSH_BYTES))
         seq = self._pending.complete_up_to(self._position)
         self._unanswered = seq
