@@ -49,9 +49,7 @@ _BACKGROUND = {"light": (250, 248, 244, 255), "dark": (30, 33, 36, 255)}
 """`--paper` of the page's tokens: what is seen until the page has painted, instead of a white flash."""
 
 
-def run(
-    app: App, signals: QuitSignals, deadline: Deadline, frontend: Path, play: Sequence[str] = ()
-) -> int:
+def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path, play: Sequence[str] = ()) -> int:
     """Show the window until it is closed or a signal asks to quit.
 
     Args:
