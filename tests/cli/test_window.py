@@ -1,6 +1,7 @@
 """`dunnock` without a command: how it gets to the window."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -15,9 +16,10 @@ class Opened:
     def __init__(self) -> None:
         self.home: Path | None = None
         self.demo: Path | None = None
+        self.play: Sequence[str] = ()
 
-    def run_window(self, home: Path, *, demo: Path | None = None) -> int:
-        self.home, self.demo = home, demo
+    def run_window(self, home: Path, *, demo: Path | None = None, play: Sequence[str] = ()) -> int:
+        self.home, self.demo, self.play = home, demo, play
         return 7
 
 
@@ -33,7 +35,15 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opened:
 
 def test_no_command_opens_the_window_on_the_home(opened: Opened, tmp_path: Path) -> None:
     assert main([]) == 7
-    assert (opened.home, opened.demo) == (tmp_path / "home", None)
+    assert (opened.home, opened.demo, opened.play) == (tmp_path / "home", None, ())
+
+
+def test_files_opened_without_a_window_open_one_on_them_wherever_it_starts(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["./song.flac", "/music"]) == 7
+    assert opened.play == [str(tmp_path / "song.flac"), "/music"]
 
 
 def test_the_demo_is_the_collection_that_is_shipped(opened: Opened) -> None:
