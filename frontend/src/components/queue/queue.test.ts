@@ -29,6 +29,7 @@ describe("the queue", () => {
     expect(titles()).toEqual(["Song 1", "Song 2", "Song 3", "Song 4", "Song 5"]);
     expect(rows().map((row) => row.getAttribute("aria-current"))).toEqual([null, null, "true", null, null]);
     expect(rows().map((row) => row.dataset.played === "true")).toEqual([true, true, false, false, false]);
+    expect(rows().filter((row) => row.querySelector(".away"))).toEqual([]);
     expect(by("queue-length").textContent).toBe("5 tracks");
     expect(rows().map((row) => row.dataset.entryId)).toEqual(["1", "2", "3", "4", "5"]);
   });
