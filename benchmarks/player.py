@@ -20,8 +20,6 @@ from array import array
 from pathlib import Path
 from statistics import median
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 from benchmarks.events.processes import cpu_seconds
 from benchmarks.machine import Budget, conclude, describe_machine, percentile
 from dunnock.app import App
@@ -67,7 +65,6 @@ def measure_clicks(count: int) -> tuple[list[float], list[float]]:
     with (
         tempfile.TemporaryDirectory(prefix="dunnock-player-") as home,
         App(Path(home), ear.make_player) as app,
-        start_blocking_portal() as portal,
     ):
         app.start()
         app.scans.wait(app.scans.start([app.folders.add(bytes(DEMO))]).job_id, 60)
@@ -78,28 +75,26 @@ def measure_clicks(count: int) -> tuple[list[float], list[float]]:
         dice = random.Random(7)
         for _ in range(count):
             # Never the last: "next" would end the queue.
-            ask(portal, context, "player_play", entry_id=dice.choice(entries[:-1]))
+            ask(context, "player_play", entry_id=dice.choice(entries[:-1]))
             ear.wait()
             time.sleep(0.3)
-            clicks.append(
-                until_heard(ear, portal, context, "player_play", entry_id=dice.choice(entries[:-1]))
-            )
+            clicks.append(until_heard(ear, context, "player_play", entry_id=dice.choice(entries[:-1])))
             time.sleep(0.3)
-            following.append(until_heard(ear, portal, context, "player_next"))
+            following.append(until_heard(ear, context, "player_next"))
             time.sleep(0.3)
         context.close()
     return clicks, following
 
 
-def ask(portal: BlockingPortal, context: Context, name: str, **fields: int) -> None:
+def ask(context: Context, name: str, **fields: int) -> None:
     """Make a request as a page does."""
-    portal.call(dispatch, context, name, json.dumps(fields).encode())
+    dispatch(context, name, json.dumps(fields).encode())
 
 
-def until_heard(ear: Ear, portal: BlockingPortal, context: Context, name: str, **fields: int) -> float:
+def until_heard(ear: Ear, context: Context, name: str, **fields: int) -> float:
     """Milliseconds from a request to the first sound."""
     asked = time.perf_counter()
-    ask(portal, context, name, **fields)
+    ask(context, name, **fields)
     return (ear.wait() - asked) * 1000
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 # pytauri finds its native part by this name, whatever other package offers one.
 os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
-from anyio.from_thread import start_blocking_portal
 from pytauri import AppHandle, Manager, WebviewUrl, WindowEvent, WindowEventType
 from pytauri.webview import WebviewWindowBuilder
 from pytauri_plugins import dialog
@@ -100,9 +99,8 @@ def main() -> None:
     draw_without_gpu()
     with (
         App(home, open_database=partial(stamped, clock=clock)) as app,
-        start_blocking_portal() as portal,
     ):
-        bridge = Bridge(app, portal, lambda: None, lambda: None)
+        bridge = Bridge(app, lambda: None, lambda: None)
         context = context_factory(
             Path(dunnock.desktop.__file__).parent,
             tauri_config={"build": {"frontendDist": str(page)}},
@@ -121,7 +119,6 @@ def main() -> None:
         threading.Thread(target=driven, name="driven", daemon=True).start()
         tauri.run_return()
         bridge.close()
-        portal.call(portal.stop, True)
 
 
 if __name__ == "__main__":

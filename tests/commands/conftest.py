@@ -1,13 +1,15 @@
 """The real app on a home of its own, and a window that only remembers."""
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dunnock.app import App
-from dunnock.commands import Context
+from dunnock.commands import Context, dispatch
 
 
 class FakeWindow:
@@ -33,13 +35,13 @@ class FakeWindow:
             self.revivals += 1
             self._changed.notify_all()
 
-    async def pick_folder(self) -> bytes | None:
+    def pick_folder(self) -> bytes | None:
         return self.choice
 
-    async def pick_playlist(self) -> bytes | None:
+    def pick_playlist(self) -> bytes | None:
         return self.choice
 
-    async def pick_playlist_target(self, name: str) -> bytes | None:
+    def pick_playlist_target(self, name: str) -> bytes | None:
         self.suggested = name
         return self.choice
 
@@ -58,6 +60,11 @@ class FakeWindow:
     def payloads(self, name: str) -> list[str]:
         """The payloads of an event that have come so far."""
         return [payload for each, payload in self.events if each == name]
+
+
+def ask(context: Context, name: str, /, **fields: Any) -> Any:
+    """The reply to a request, as the page gets it."""
+    return json.loads(dispatch(context, name, json.dumps(fields).encode()))
 
 
 @pytest.fixture

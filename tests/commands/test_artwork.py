@@ -3,17 +3,13 @@
 import hashlib
 import json
 import os
-import threading
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 
 from dunnock.commands import CommandError, Context, dispatch
 from dunnock.contract.errors import ErrorReply
-from dunnock.contract.models import Artwork
 from tests.media.pictures import FRONT, RED, bare, opened, picture, with_pictures
 from tests.store.sample_library import add_folder, add_track
 
@@ -32,7 +28,7 @@ def track(context: Context, tmp_path: Path) -> int:
 
 
 def reply(context: Context, name: str, **fields: Any) -> str | bytes:
-    return anyio.run(partial(dispatch, context, name, json.dumps(fields).encode()))
+    return dispatch(context, name, json.dumps(fields).encode())
 
 
 def test_the_page_gets_a_picture_as_the_bytes_of_a_file(context: Context, track: int) -> None:
@@ -66,38 +62,3 @@ def test_what_is_not_there_is_answered_in_words(
         reply(context, name, **fields)
     error = ErrorReply.model_validate_json(caught.value.reply)
     assert (error.code, bool(error.hint)) == (code, True)
-
-
-def test_pictures_on_a_drive_that_sleeps_hold_up_no_other_request(
-    context: Context, track: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    artwork_id = context.app.artwork.artwork(track).artwork_id
-    image = json.dumps({"artwork_id": artwork_id, "size": "640"}).encode()
-    awake = threading.Event()
-
-    def wait(track_id: int) -> Artwork:
-        assert awake.wait(20)
-        return Artwork(artwork_id=None, accent=None)
-
-    monkeypatch.setattr(context.app.artwork, "artwork", wait)
-    answered: list[str] = []
-
-    async def request(name: str, body: bytes) -> None:
-        await dispatch(context, name, body)
-        answered.append(name)
-
-    async def all_of_them() -> None:
-        async with anyio.create_task_group() as group:
-            for _ in range(100):
-                group.start_soon(request, "artwork", b'{"track_id": 1}')
-            await anyio.sleep(0.05)
-            with anyio.fail_after(10):
-                await request("settings_list", b"{}")
-                await request("artwork_image", image)
-            awake.set()
-
-    try:
-        anyio.run(all_of_them)
-    finally:
-        awake.set()
-    assert answered == ["settings_list", "artwork_image", *["artwork"] * 100]

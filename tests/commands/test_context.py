@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from dunnock.app import App
 from dunnock.commands import Context
-from tests.commands.conftest import FakeWindow
-from tests.commands.test_registry import ask
+from tests.commands.conftest import FakeWindow, ask
 
 
 def test_a_window_hears_of_a_change_once_it_has_subscribed(context: Context, window: FakeWindow) -> None:

@@ -8,8 +8,8 @@ import pytest
 from dunnock.app import App
 from dunnock.commands import Context
 from tests.cli.conftest import make_track
-from tests.commands.conftest import FakeWindow
-from tests.commands.test_registry import ask, refusal
+from tests.commands.conftest import FakeWindow, ask
+from tests.commands.test_registry import refusal
 from tests.store.sample_library import filled
 
 STAMP = {"as_of", "epoch"}

@@ -9,8 +9,8 @@ from dunnock.app import App
 from dunnock.commands import Context
 from dunnock.contract.errors import PlayerError
 from dunnock.media.player import Listener, Player
-from tests.commands.conftest import FakeWindow
-from tests.commands.test_registry import ask, refusal
+from tests.commands.conftest import FakeWindow, ask
+from tests.commands.test_registry import refusal
 from tests.services.playback.test_service import Players
 from tests.store.sample_library import filled
 

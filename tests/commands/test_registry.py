@@ -2,30 +2,22 @@
 
 import json
 import logging
-import threading
-from functools import partial
+import time
 from typing import Any
 
-import anyio
-import anyio.lowlevel
 import pytest
 
-from dunnock.app import App
-from dunnock.commands import COMMANDS, CommandError, Context, dispatch, registry, turns
+from dunnock import feed
+from dunnock.commands import COMMANDS, CommandError, Context, dispatch, registry
 from dunnock.contract.errors import ErrorReply
 from dunnock.contract.requests import REQUESTS
 from tests.commands.conftest import FakeWindow
 
 
-def ask(context: Context, name: str, /, **fields: Any) -> Any:
-    """The reply to a request, as the page gets it."""
-    return json.loads(anyio.run(partial(dispatch, context, name, json.dumps(fields).encode())))
-
-
 def refusal(context: Context, name: str, body: bytes) -> ErrorReply:
     """The error a request is answered with, as the page gets it."""
     with pytest.raises(CommandError) as caught:
-        anyio.run(partial(dispatch, context, name, body))
+        dispatch(context, name, body)
     return ErrorReply.model_validate_json(caught.value.reply)
 
 
@@ -90,101 +82,84 @@ def test_a_fault_is_answered_without_its_details_and_logged_with_them(
     assert "ZeroDivisionError: the secret" in caplog.text
 
 
-def test_a_slow_request_does_not_hold_up_the_next_one(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+def together(context: Context, *asked: tuple[str, dict[str, Any]]) -> Any:
+    """The answers to requests that a page makes at once."""
+    answers: list[str] = []
+    body = json.dumps([{"name": name, "body": json.dumps(fields)} for name, fields in asked])
+    registry.together(context, body.encode(), answers.append)
+    (answer,) = answers
+    return json.loads(answer)
+
+
+def test_a_read_that_is_asked_for_together_with_an_act_sees_what_it_did(context: Context) -> None:
+    before, done, after = together(
+        context,
+        ("settings_list", {}),
+        ("settings_set", {"key": "theme", "value": "dark"}),
+        ("settings_list", {}),
+    )
+    assert before["reply"]["values"]["theme"] == "system"
+    assert done == {"reply": {}}
+    assert after["reply"]["values"]["theme"] == "dark"
+
+
+def test_of_requests_that_are_made_at_once_each_fails_for_itself(context: Context) -> None:
+    answers = together(
+        context,
+        ("settings_set", {"key": "theme", "value": "plaid"}),
+        ("queue_explode", {}),
+        ("queue_rows", {"start": -1, "count": 5}),
+        ("queue_state", {}),
+    )
+    errors = [ErrorReply.model_validate(each["error"]) for each in answers[:3]]
+    assert [error.code for error in errors] == ["setting", "invalid_request", "invalid_request"]
+    assert answers[3]["reply"]["total"] == 0
+
+
+@pytest.mark.parametrize("name", ["artwork_image", "folders_pick", "library_open_view", "feed_subscribe"])
+def test_what_waits_for_more_than_the_database_is_not_asked_for_with_others(
+    context: Context, name: str
 ) -> None:
-    release = threading.Event()
-    folders = context.app.folders.list
-
-    def wait() -> Any:
-        assert release.wait(10)
-        return folders()
-
-    monkeypatch.setattr(context.app.folders, "list", wait)
-    answered: list[str] = []
-
-    async def request(name: str) -> None:
-        await dispatch(context, name, b"{}")
-        answered.append(name)
-
-    async def both() -> None:
-        async with anyio.create_task_group() as group:
-            group.start_soon(request, "folders_list")
-            await anyio.sleep(0.05)
-            await request("settings_list")
-            release.set()
-
-    anyio.run(both)
-    assert answered == ["settings_list", "folders_list"]
+    (answer,) = together(context, (name, {}))
+    assert ErrorReply.model_validate(answer["error"]).code == "invalid_request"
+    assert name in answer["error"]["message"]
 
 
-def test_a_read_asked_for_right_behind_an_act_sees_what_it_did_and_is_answered_before_it(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("body", [b"{}", b'[{"name": "queue_state"}]', b"[", b'[{"name": 1, "body": "{}"}]'])
+def test_a_message_of_another_form_is_refused(context: Context, body: bytes) -> None:
+    with pytest.raises(CommandError) as caught:
+        registry.together(context, body, lambda _: None)
+    assert ErrorReply.model_validate_json(caught.value.reply).code == "invalid_request"
+
+
+def test_an_act_with_its_reads_is_answered_before_its_event_and_the_window_rests_before_it(
+    context: Context, window: FakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started, release = threading.Event(), threading.Event()
-    set_value = context.app.settings.set
+    monkeypatch.setattr(feed, "_HOLD_SECONDS", 20)
+    dispatch(context, "feed_subscribe", b"{}")
+    subscription = context._subscription
+    assert subscription is not None
+    rests: list[None] = []
+    monkeypatch.setattr(subscription, "rest", lambda: rests.append(None))
+    told: list[list[str]] = []
 
-    def slowly(*args: Any) -> Any:
-        started.set()
-        assert release.wait(10)
-        return set_value(*args)
+    def answer(_reply: str) -> None:
+        time.sleep(0.1)  # more than the feed takes when nothing holds it
+        told.append(window.payloads("settings:updated"))
 
-    monkeypatch.setattr(context.app.settings, "set", slowly)
-    monkeypatch.setattr(turns, "WAIT_SECONDS", 10)
-    seen: list[str] = []
-
-    async def read() -> None:
-        seen.append(json.loads(await dispatch(context, "settings_list", b"{}"))["values"]["theme"])
-
-    async def act() -> None:
-        await dispatch(context, "settings_set", b'{"key": "theme", "value": "dark"}')
-        seen.append("done")
-
-    async def act_and_read() -> None:
-        async with anyio.create_task_group() as group:
-            group.start_soon(act)
-            group.start_soon(read)
-            await anyio.to_thread.run_sync(started.wait)
-            await anyio.sleep(0.05)
-            assert seen == []
-            release.set()
-
-    anyio.run(act_and_read)
-    assert seen == ["dark", "done"]
+    body = json.dumps(
+        [
+            {"name": "settings_set", "body": '{"key": "theme", "value": "dark"}'},
+            {"name": "settings_list", "body": "{}"},
+        ]
+    )
+    registry.together(context, body.encode(), answer)
+    assert window.wait_for("settings:updated")
+    assert (told, len(rests)) == ([[]], 1)
 
 
-def test_a_read_does_not_wait_long_for_an_act_nor_at_all_for_a_dialog_or_another_window(
-    context: Context, app: App, window: FakeWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    release = threading.Event()
-    set_value = context.app.settings.set
-
-    def slowly(*args: Any) -> Any:
-        assert release.wait(10)
-        return set_value(*args)
-
-    monkeypatch.setattr(app.settings, "set", slowly)
-    other = Context(app, FakeWindow("other"))
-
-    async def pick() -> None:
-        await anyio.sleep_forever()
-
-    monkeypatch.setattr(window, "pick_folder", pick)
-
-    async def reads() -> None:
-        async with anyio.create_task_group() as group:
-            group.start_soon(dispatch, context, "folders_pick", b"{}")
-            await anyio.lowlevel.checkpoint()
-            monkeypatch.setattr(turns, "WAIT_SECONDS", 3600)
-            await dispatch(context, "settings_list", b"{}")
-            group.start_soon(dispatch, context, "settings_set", b'{"key": "theme", "value": "dark"}')
-            await anyio.lowlevel.checkpoint()
-            await dispatch(other, "settings_list", b"{}")
-            monkeypatch.setattr(turns, "WAIT_SECONDS", 0.05)
-            reply = json.loads(await dispatch(context, "settings_list", b"{}"))
-            assert reply["values"]["theme"] == "system"
-            release.set()
-            group.cancel_scope.cancel()
-
-    anyio.run(reads)
-    other.close()
+def test_reads_alone_give_no_window_a_rest(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[None] = []
+    monkeypatch.setattr(context, "rest", lambda: rests.append(None))
+    together(context, ("settings_list", {}), ("feed_ack", {"seq": 0}))
+    assert rests == []

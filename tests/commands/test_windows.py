@@ -1,19 +1,9 @@
 """What a window asks of the window system."""
 
-import json
-from functools import partial
-from typing import Any
-
-import anyio
 import pytest
 
-from dunnock.commands import Context, dispatch
-from tests.commands.conftest import FakeWindow
-
-
-def ask(context: Context, name: str, /, **fields: Any) -> Any:
-    """The reply to a request, as the page gets it."""
-    return json.loads(anyio.run(partial(dispatch, context, name, json.dumps(fields).encode())))
+from dunnock.commands import Context
+from tests.commands.conftest import FakeWindow, ask
 
 
 def test_another_window_is_opened_at_once(context: Context, window: FakeWindow) -> None:

@@ -9,7 +9,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 
 from dunnock.app import App
@@ -84,13 +83,13 @@ class RecordingWindow:
     def revive(self) -> None:
         raise AssertionError("the window was given up although it answered in time")
 
-    async def pick_folder(self) -> bytes | None:
+    def pick_folder(self) -> bytes | None:
         return None
 
-    async def pick_playlist(self) -> bytes | None:
+    def pick_playlist(self) -> bytes | None:
         return None
 
-    async def pick_playlist_target(self, name: str) -> bytes | None:
+    def pick_playlist_target(self, name: str) -> bytes | None:
         return None
 
     def open_another(self) -> None:
@@ -101,7 +100,7 @@ class RecordingWindow:
 
     def ask(self, name: str, **fields: Any) -> Any:
         """Make a request, and return its reply."""
-        return json.loads(anyio.run(dispatch, self.context, name, json.dumps(fields).encode()))
+        return json.loads(dispatch(self.context, name, json.dumps(fields).encode()))
 
     def wait_for(self, name: str) -> Any:
         """The newest payload of an event, once there is one."""

@@ -50,6 +50,24 @@ def test_a_commit_of_this_process_is_delivered(running: Feed, database: Database
     ]
 
 
+def test_a_held_feed_delivers_when_it_is_let_go(
+    running: Feed, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dunnock.feed._HOLD_SECONDS", 20)
+    window = Window(running)
+    with running.held():
+        seq = emit(database, liked(1))
+        time.sleep(0.1)  # more than it takes when nothing holds it
+        assert window.events == []
+    window.wait_for_seq(seq)
+
+
+def test_a_feed_is_not_held_for_long(running: Feed, database: Database) -> None:
+    window = Window(running)
+    with running.held():
+        window.wait_for_seq(emit(database, liked(1)))
+
+
 def test_a_commit_of_this_process_needs_no_notification_of_the_file_system(
     feed: Feed, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -332,3 +332,33 @@ def test_whatever_comes_when_the_pace_is_kept(acts: list[tuple[str, float]]) -> 
         window.acknowledge()
         window.pass_time(FLUSH_SECONDS)
     assert window.flushed_seq == window._next if window.flushes else window._next == 0
+
+
+def test_a_window_that_was_just_told_in_a_reply_hears_the_event_a_frame_later() -> None:
+    window = Window()
+    window.pass_time(10)
+    window.subscription.rest()
+    window.commit(theme("dark", "light"))
+    assert window.given() == []
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1]
+
+
+def test_a_window_that_acts_all_the_time_hears_of_it_all_the_same() -> None:
+    window = Window()
+    for value in range(20):
+        window.subscription.rest()
+        window.commit(liked(value))
+        window.pass_time(FLUSH_SECONDS / 4)
+        if window.flushes:
+            window.acknowledge()
+    assert len(window.flushes) >= 3
+
+
+def test_a_window_that_owes_an_answer_is_given_up_on_in_time_though_it_is_told_things() -> None:
+    window = Window()
+    window.commit(theme("dark", "light"))
+    for _ in range(10):
+        window.pass_time(STALLED_SECONDS / 10)
+        window.subscription.rest()
+    assert len(window.stalls) == 1

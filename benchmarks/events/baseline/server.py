@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
+from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
 from benchmarks.events.acts import CommitClock
@@ -83,7 +84,8 @@ class Server:
         @application.post("/api/{name}")
         async def request(name: str, request: Request) -> Response:
             try:
-                return Response(await dispatch(context, name, await request.body()), media_type=_JSON)
+                reply = await run_in_threadpool(dispatch, context, name, await request.body())
+                return Response(reply, media_type=_JSON)
             except CommandError as error:
                 return Response(error.reply, status_code=400, media_type=_JSON)
 

@@ -3,17 +3,11 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar, TypeVarTuple
-
-import anyio
-import anyio.to_thread
+from typing import Protocol
 
 from dunnock.app import App
-from dunnock.commands.turns import Turns
+from dunnock.contract.errors import InternalError
 from dunnock.feed import Delivery, Subscriber, Subscription
-
-_Result = TypeVar("_Result")
-_Arguments = TypeVarTuple("_Arguments")
 
 
 class Window(Protocol):
@@ -29,13 +23,17 @@ class Window(Protocol):
     def revive(self) -> None:
         """Load the page anew, in a new web process when the old one has died. Does not wait."""
 
-    async def pick_folder(self) -> bytes | None:
-        """Show the system's dialog for choosing a folder; None when it was closed without a choice."""
+    def pick_folder(self) -> bytes | None:
+        """Show the system's dialog for choosing a folder, and wait; None when it was closed without a choice.
 
-    async def pick_playlist(self) -> bytes | None:
+        Raises:
+            InternalError: the app is closing; so do the other dialogs.
+        """
+
+    def pick_playlist(self) -> bytes | None:
         """Show the system's dialog for choosing a playlist file; None when it was closed without a choice."""
 
-    async def pick_playlist_target(self, name: str) -> bytes | None:
+    def pick_playlist_target(self, name: str) -> bytes | None:
         """Show the system's dialog for choosing a file to write, `name` to start from; None when it was closed."""
 
     def open_another(self) -> None:
@@ -53,6 +51,11 @@ class CommandError(Exception):
         self.reply = reply
 
 
+def closing() -> InternalError:
+    """What is answered while the app closes."""
+    return InternalError("Dunnock is closing.", "Start it again.")
+
+
 class Context:
     """One window's side of the app: its place in the feed, and the folders it was shown by name."""
 
@@ -63,7 +66,6 @@ class Context:
         self._subscription: Subscription | None = None
         self._closed = False
         self._shown: dict[str, bytes] = {}
-        self.turns = Turns()
 
     def subscribe(self) -> Subscription:
         """Start this window's events, and end the ones an earlier load of its page had started.
@@ -85,6 +87,12 @@ class Context:
         subscription = self._subscription
         if subscription is not None:
             subscription.acknowledge(seq)
+
+    def rest(self) -> None:
+        """Leave the page time to draw what it has just been told in a reply, before its next events."""
+        subscription = self._subscription
+        if subscription is not None:
+            subscription.rest()
 
     @property
     def label(self) -> str:
@@ -145,8 +153,3 @@ class Context:
     def _deliver(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             self.window.emit(delivery.name, delivery.payload)
-
-
-async def off_the_loop(function: Callable[[*_Arguments], _Result], *args: *_Arguments) -> _Result:
-    """Run a blocking call on a worker thread: on the event loop it would hold up every other request."""
-    return await anyio.to_thread.run_sync(function, *args)

@@ -1,26 +1,22 @@
 """Requests about the window's own events."""
 
-from dunnock.commands.context import Context, off_the_loop
+from dunnock.commands.context import Context
 from dunnock.contract.models import Done, Subscribed
 from dunnock.contract.requests import FeedAck, FeedSubscribe
 
 
-async def subscribe(context: Context, request: FeedSubscribe) -> Subscribed:
+def subscribe(context: Context, request: FeedSubscribe) -> Subscribed:
     """Start, or after a reload restart, the window's events."""
-
-    def start() -> Subscribed:
-        subscription = context.subscribe()
-        return Subscribed(
-            as_of=subscription.seq,
-            epoch=context.app.settings.values().epoch,
-            seq=subscription.seq,
-            window=context.window.label,
-        )
-
-    return await off_the_loop(start)
+    subscription = context.subscribe()
+    return Subscribed(
+        as_of=subscription.seq,
+        epoch=context.app.settings.values().epoch,
+        seq=subscription.seq,
+        window=context.window.label,
+    )
 
 
-async def acknowledge(context: Context, request: FeedAck) -> Done:
+def acknowledge(context: Context, request: FeedAck) -> Done:
     """Note that the window has handled a flush, so that the feed sends the next one."""
-    await off_the_loop(context.acknowledge, request.seq)
+    context.acknowledge(request.seq)
     return Done()

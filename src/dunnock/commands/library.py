@@ -1,25 +1,25 @@
 """Requests for the lists of tracks."""
 
-from dunnock.commands.context import Context, off_the_loop
+from dunnock.commands.context import Context
 from dunnock.contract.models import Places, Rows, TrackIds, View
 from dunnock.contract.requests import LibraryLocate, LibraryOpenView, LibraryRows, LibraryTrackIds
 
 
-async def open_view(context: Context, request: LibraryOpenView) -> View:
+def open_view(context: Context, request: LibraryOpenView) -> View:
     """Open a sorted, filtered list of tracks."""
-    return await off_the_loop(context.app.views.open, request.section, request.query, request.sort)
+    return context.app.views.open(request.section, request.query, request.sort)
 
 
-async def rows(context: Context, request: LibraryRows) -> Rows:
+def rows(context: Context, request: LibraryRows) -> Rows:
     """Read rows of a view by place."""
-    return await off_the_loop(context.app.views.rows, request.view_id, request.start, request.count)
+    return context.app.views.rows(request.view_id, request.start, request.count)
 
 
-async def locate(context: Context, request: LibraryLocate) -> Places:
+def locate(context: Context, request: LibraryLocate) -> Places:
     """Find where tracks stand in a view."""
-    return await off_the_loop(context.app.views.locate, request.view_id, request.track_ids)
+    return context.app.views.locate(request.view_id, request.track_ids)
 
 
-async def track_ids(context: Context, request: LibraryTrackIds) -> TrackIds:
+def track_ids(context: Context, request: LibraryTrackIds) -> TrackIds:
     """Read the ids of a range of a view."""
-    return await off_the_loop(context.app.views.track_ids, request.view_id, request.start, request.count)
+    return context.app.views.track_ids(request.view_id, request.start, request.count)

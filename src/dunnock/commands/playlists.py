@@ -1,8 +1,6 @@
 """Requests about playlists."""
 
-from functools import partial
-
-from dunnock.commands.context import Context, off_the_loop
+from dunnock.commands.context import Context
 from dunnock.commands.sources import source_of
 from dunnock.contract.models import (
     Acted,
@@ -34,95 +32,80 @@ from dunnock.contract.requests import (
 )
 
 
-async def list_playlists(context: Context, request: PlaylistsList) -> Playlists:
+def list_playlists(context: Context, request: PlaylistsList) -> Playlists:
     """Read all playlists."""
-    return await off_the_loop(context.app.playlists.list)
+    return context.app.playlists.list()
 
 
-async def rows(context: Context, request: PlaylistReadRows) -> PlaylistRows:
+def rows(context: Context, request: PlaylistReadRows) -> PlaylistRows:
     """Read entries by place."""
-    return await off_the_loop(context.app.playlists.rows, request.playlist_id, request.start, request.count)
+    return context.app.playlists.rows(request.playlist_id, request.start, request.count)
 
 
-async def locate(context: Context, request: PlaylistLocate) -> EntryPlaces:
+def locate(context: Context, request: PlaylistLocate) -> EntryPlaces:
     """Find where entries stand."""
-    return await off_the_loop(context.app.playlists.locate, request.playlist_id, request.entry_ids)
+    return context.app.playlists.locate(request.playlist_id, request.entry_ids)
 
 
-async def entry_ids(context: Context, request: PlaylistEntryIds) -> EntryIds:
+def entry_ids(context: Context, request: PlaylistEntryIds) -> EntryIds:
     """Read the ids of a range."""
-    return await off_the_loop(
-        context.app.playlists.entry_ids, request.playlist_id, request.start, request.count
-    )
+    return context.app.playlists.entry_ids(request.playlist_id, request.start, request.count)
 
 
-async def create(context: Context, request: PlaylistCreate) -> PlaylistCreated:
+def create(context: Context, request: PlaylistCreate) -> PlaylistCreated:
     """Make a playlist."""
     source = None if request.source is None else source_of(context, request.source)
-    return await off_the_loop(context.app.playlists.create, request.name, source)
+    return context.app.playlists.create(request.name, source)
 
 
-async def update(context: Context, request: PlaylistUpdate) -> Acted:
+def update(context: Context, request: PlaylistUpdate) -> Acted:
     """Rename or describe a playlist."""
-    change = partial(
-        context.app.playlists.update,
-        request.playlist_id,
-        name=request.name,
-        description=request.description,
+    return context.app.playlists.update(
+        request.playlist_id, name=request.name, description=request.description
     )
-    return await off_the_loop(change)
 
 
-async def delete(context: Context, request: PlaylistDelete) -> Acted:
+def delete(context: Context, request: PlaylistDelete) -> Acted:
     """Delete a playlist."""
-    return await off_the_loop(context.app.playlists.delete, request.playlist_id)
+    return context.app.playlists.delete(request.playlist_id)
 
 
-async def add(context: Context, request: PlaylistAdd) -> PlaylistAdded:
+def add(context: Context, request: PlaylistAdd) -> PlaylistAdded:
     """Add tracks."""
     source = source_of(context, request.source)
-    return await off_the_loop(
-        context.app.playlists.add, request.playlist_id, source, request.before_entry_id, request.duplicates
-    )
+    return context.app.playlists.add(request.playlist_id, source, request.before_entry_id, request.duplicates)
 
 
-async def remove(context: Context, request: PlaylistRemove) -> Acted:
+def remove(context: Context, request: PlaylistRemove) -> Acted:
     """Remove entries."""
-    return await off_the_loop(context.app.playlists.remove, request.playlist_id, request.entry_ids)
+    return context.app.playlists.remove(request.playlist_id, request.entry_ids)
 
 
-async def move(context: Context, request: PlaylistMove) -> Acted:
+def move(context: Context, request: PlaylistMove) -> Acted:
     """Move entries."""
-    return await off_the_loop(
-        context.app.playlists.move, request.playlist_id, request.entry_ids, request.before_entry_id
-    )
+    return context.app.playlists.move(request.playlist_id, request.entry_ids, request.before_entry_id)
 
 
-async def import_file(context: Context, request: PlaylistImport) -> PlaylistImported:
+def import_file(context: Context, request: PlaylistImport) -> PlaylistImported:
     """Make a playlist of a file."""
-    return await off_the_loop(context.app.playlist_files.read, context.path_of(request.path))
+    return context.app.playlist_files.read(context.path_of(request.path))
 
 
-async def export_file(context: Context, request: PlaylistExport) -> PlaylistExported:
+def export_file(context: Context, request: PlaylistExport) -> PlaylistExported:
     """Write a playlist to a file."""
-    write = partial(
-        context.app.playlist_files.write,
-        request.playlist_id,
-        context.path_of(request.path),
-        request.format,
-        relative=request.relative,
+    return context.app.playlist_files.write(
+        request.playlist_id, context.path_of(request.path), request.format, relative=request.relative
     )
-    return await off_the_loop(write)
 
 
-async def pick_file(context: Context, request: PlaylistPickFile) -> Picked:
+def pick_file(context: Context, request: PlaylistPickFile) -> Picked:
     """Show the system's dialog for choosing a playlist file to import."""
-    return _picked(context, await context.window.pick_playlist())
+    return _picked(context, context.window.pick_playlist())
 
 
-async def pick_target(context: Context, request: PlaylistPickTarget) -> Picked:
+def pick_target(context: Context, request: PlaylistPickTarget) -> Picked:
     """Show the system's dialog for choosing the file a playlist is written to."""
-    return _picked(context, await context.window.pick_playlist_target(request.name))
+    return _picked(context, context.window.pick_playlist_target(request.name))
 
 
 def _picked(context: Context, path: bytes | None) -> Picked:

@@ -1,11 +1,11 @@
 """Which function answers which request, and what becomes of an error on the way."""
 
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from dunnock.commands import (
     artwork,
@@ -24,11 +24,11 @@ from dunnock.commands import (
 from dunnock.commands.context import CommandError, Context
 from dunnock.contract import requests
 from dunnock.contract.errors import DunnockError, InternalError, InvalidRequestError
-from dunnock.contract.models import Picked, PlaylistExported, PlaylistImported, Reply
+from dunnock.contract.models import Reply
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Context, Any], Awaitable[BaseModel | bytes]]
+Handler = Callable[[Context, Any], BaseModel | bytes]
 
 _HANDLERS: tuple[tuple[type[requests.Request], Handler], ...] = (
     (requests.FeedSubscribe, feed.subscribe),
@@ -105,23 +105,66 @@ COMMANDS: dict[str, Handler] = {request.NAME: handler for request, handler in _H
 
 _REQUESTS: dict[str, type[requests.Request]] = {request.NAME: request for request, _ in _HANDLERS}
 
-_SEEN_BY_READS = frozenset(
+_ACTS = frozenset(
     request.NAME
     for request, _ in _HANDLERS
-    if request.NAME.startswith(("favorites_", "history_", "playlist_", "queue_", "settings_"))
-    and not issubclass(request.REPLY, Reply | Picked | PlaylistImported | PlaylistExported)
+    if issubclass(request, requests.Brief)
+    and not issubclass(request.REPLY, Reply)
+    and request is not requests.FeedAck
 )
-"""Acts that are done in a moment: a read that a window asks for after one of them sees what it did."""
+
+TOGETHER = "together"
+"""The name under which a page sends brief requests that it makes at once."""
 
 
-def _turn(context: Context, request: requests.Request) -> AbstractAsyncContextManager[None]:
-    if request.NAME in _SEEN_BY_READS:
-        return context.turns.act()
-    return context.turns.read() if issubclass(request.REPLY, Reply) else nullcontext()
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    body: str
 
 
-async def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
-    """Answer one request.
+_TOGETHER: TypeAdapter[list[_Asked]] = TypeAdapter(list[_Asked])
+
+
+def together(context: Context, body: bytes, answer: Callable[[str], None]) -> None:
+    """Answer brief requests one after the other on this thread: a read sees what an act before it did.
+
+    Args:
+        context: the window that asks.
+        body: JSON, a list of `{"name", "body"}`, where `body` is the text of the request's JSON.
+        answer: gets JSON, a list of `{"reply"}` or `{"error"}` in the same order.
+
+    Raises:
+        CommandError: the body is not of that form.
+    """
+    try:
+        asked = _TOGETHER.validate_json(body)
+    except ValidationError as error:
+        raise CommandError(_malformed(TOGETHER, error).reply().model_dump_json()) from error
+    acts = any(each.name in _ACTS for each in asked)
+    with context.app.feed.held() if acts else nullcontext():
+        replies = [_part(context, each.name, each.body.encode()) for each in asked]
+        if acts:
+            context.rest()
+        answer(f"[{','.join(replies)}]")
+
+
+def _part(context: Context, name: str, body: bytes) -> str:
+    request = _REQUESTS.get(name)
+    if request is not None and not issubclass(request, requests.Brief):
+        refusal = InvalidRequestError(f"“{name}” cannot be asked for with others.", "Ask for it alone.")
+        return f'{{"error":{refusal.reply().model_dump_json()}}}'
+    try:
+        reply = dispatch(context, name, body)
+    except CommandError as error:
+        return f'{{"error":{error.reply}}}'
+    assert isinstance(reply, str)  # noqa: S101 - only pictures are not, and those are not brief
+    return f'{{"reply":{reply}}}'
+
+
+def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
+    """Answer one request, on this thread.
 
     Args:
         context: the window that asks.
@@ -136,8 +179,7 @@ async def dispatch(context: Context, name: str, body: bytes) -> str | bytes:
     """
     try:
         request = _parse(name, body)
-        async with _turn(context, request):
-            reply = await COMMANDS[name](context, request)
+        reply = COMMANDS[name](context, request)
         return reply if isinstance(reply, bytes) else reply.model_dump_json()
     except DunnockError as error:
         raise CommandError(error.reply().model_dump_json()) from error
@@ -160,10 +202,13 @@ def _parse(name: str, body: bytes) -> requests.Request:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        where = f"The field “{field}” of “{name}”" if field else f"The request “{name}”"
-        raise InvalidRequestError(
-            f"{where} is not of the right form: {first['msg']}.",
-            "Correct it and try again.",
-        ) from error
+        raise _malformed(name, error) from error
+
+
+def _malformed(name: str, error: ValidationError) -> InvalidRequestError:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    where = f"The field “{field}” of “{name}”" if field else f"The request “{name}”"
+    return InvalidRequestError(
+        f"{where} is not of the right form: {first['msg']}.", "Correct it and try again."
+    )

@@ -1,26 +1,26 @@
 """Requests about scans."""
 
-from dunnock.commands.context import Context, off_the_loop
+from dunnock.commands.context import Context
 from dunnock.contract.models import Done, ScanErrors, ScanJobs, ScanStarted
 from dunnock.contract.requests import ScanCancel, ScanErrorList, ScanList, ScanStart
 
 
-async def start(context: Context, request: ScanStart) -> ScanStarted:
+def start(context: Context, request: ScanStart) -> ScanStarted:
     """Scan music folders for changes; all of them when none is named."""
-    return await off_the_loop(context.app.scans.start, request.folder_ids)
+    return context.app.scans.start(request.folder_ids)
 
 
-async def cancel(context: Context, request: ScanCancel) -> Done:
+def cancel(context: Context, request: ScanCancel) -> Done:
     """Stop a scan; what it has done stays."""
-    await off_the_loop(context.app.scans.cancel, request.job_id)
+    context.app.scans.cancel(request.job_id)
     return Done()
 
 
-async def list_jobs(context: Context, request: ScanList) -> ScanJobs:
+def list_jobs(context: Context, request: ScanList) -> ScanJobs:
     """Read the scan that runs or ran last, and those that wait."""
-    return await off_the_loop(context.app.scans.list)
+    return context.app.scans.list()
 
 
-async def list_errors(context: Context, request: ScanErrorList) -> ScanErrors:
+def list_errors(context: Context, request: ScanErrorList) -> ScanErrors:
     """Read what could not be read, of one folder or of all."""
-    return await off_the_loop(context.app.scans.errors, request.folder_id, request.start, request.count)
+    return context.app.scans.errors(request.folder_id, request.start, request.count)

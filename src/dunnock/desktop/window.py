@@ -13,7 +13,6 @@ from typing import Any
 # pytauri finds its native part by this name, whatever other package offers one.
 os.environ["_PYTAURI_DIST"] = "pytauri-wheel"
 
-from anyio.from_thread import start_blocking_portal
 from pytauri import AppHandle, Manager, Theme, WebviewUrl, WindowEvent, WindowEventType
 from pytauri.webview import WebviewWindow, WebviewWindowBuilder
 from pytauri_plugins import dialog
@@ -63,33 +62,31 @@ def run(app: App, signals: QuitSignals, deadline: Deadline, frontend: Path, play
         The exit code.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
-    with start_blocking_portal() as portal:
-        windows = Windows(app)
-        bridge = Bridge(app, portal, windows.open_soon, windows.open_mini)
-        context = context_factory(
-            Path(__file__).parent.absolute(),
-            tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
-        )
-        tauri = builder_factory().build(context, invoke_handler=bridge.handle, plugins=[dialog.init()])
-        # GTK has just set the locale of the environment. libmpv ends the process where decimals have a comma.
-        locale.setlocale(locale.LC_NUMERIC, "C")
-        handle = tauri.handle()
-        signals.watch(lambda: handle.exit(0))
-        watch = WebProcessWatch(windows.contexts)
-        windows.begin(handle, bridge, watch)
-        app.requests.listen(windows.called)
-        app.start()
-        if play:
-            _play(app, play)
-        controls = media_controls(app, windows)
-        controls.start()
-        watch.start()
-        code = tauri.run_return()
-        deadline.arm(code)
-        controls.close()  # before the app, which it asks
-        watch.close()
-        bridge.close()
-        portal.call(portal.stop, True)  # requests under way are cancelled, not waited for
+    windows = Windows(app)
+    bridge = Bridge(app, windows.open_soon, windows.open_mini)
+    context = context_factory(
+        Path(__file__).parent.absolute(),
+        tauri_config={"build": {"frontendDist": str(frontend.absolute())}},
+    )
+    tauri = builder_factory().build(context, invoke_handler=bridge.handle, plugins=[dialog.init()])
+    # GTK has just set the locale of the environment. libmpv ends the process where decimals have a comma.
+    locale.setlocale(locale.LC_NUMERIC, "C")
+    handle = tauri.handle()
+    signals.watch(lambda: handle.exit(0))
+    watch = WebProcessWatch(windows.contexts)
+    windows.begin(handle, bridge, watch)
+    app.requests.listen(windows.called)
+    app.start()
+    if play:
+        _play(app, play)
+    controls = media_controls(app, windows)
+    controls.start()
+    watch.start()
+    code = tauri.run_return()
+    deadline.arm(code)
+    controls.close()  # before the app, which it asks
+    watch.close()
+    bridge.close()
     return code
 
 

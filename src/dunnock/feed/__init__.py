@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from dunnock.contract.events import FeedReset, ViewUpdated
@@ -23,6 +24,9 @@ _READ_ROWS = 1_000
 _PRUNE_EVERY = 10_000
 """Events between two prunings of the log."""
 
+_HOLD_SECONDS = 0.008
+"""The longest that an answer to a window may hold the feed up: half of the least time between two flushes."""
+
 _RETRY_SECONDS = 1.0
 """A pause after the log could not be read."""
 
@@ -40,6 +44,7 @@ class Feed:
         self._clock = clock
         self._changed = threading.Condition()
         self._wakes = 0
+        self._holds = 0
         self._subscriptions: list[Subscription] = []
         self._first: list[Callable[[Sequence[LogRow]], None]] = []
         self._after_look: list[Callable[[], None]] = []
@@ -104,6 +109,21 @@ class Feed:
         with self._changed:
             self._wakes += 1
             self._changed.notify_all()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Have the feed's thread wait a moment with what it is woken for.
+
+        A window's own act and the reads behind it are answered first: its event would take the processor from them.
+        """
+        with self._changed:
+            self._holds += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._holds -= 1
+                self._changed.notify_all()
 
     def last_seq(self) -> int:
         """The number of the newest event."""
@@ -179,6 +199,8 @@ class Feed:
                 due = self._next_due()
             if self._wait(seen, None if due is None else max(0.0, due - self._clock())):
                 return
+            with self._changed:
+                self._changed.wait_for(lambda: not self._holds or self._stopping, _HOLD_SECONDS)
 
     def _wait(self, seen: int, timeout: float | None) -> bool:
         """Wait for a wake that `seen` does not count, at most `timeout` seconds; return whether all is over."""

@@ -95,6 +95,15 @@ class Subscription:
         if waiting:
             self._wake()
 
+    def rest(self) -> None:
+        """Take what the subscriber has just been told elsewhere for a flush: the next comes after a pause.
+
+        What waits already waits no longer for it: a window that acts all the time would hear of nothing.
+        """
+        with self._lock:
+            if self._unanswered is None and not self._pending:
+                self._flushed_at = self._clock()
+
     def probe(self) -> None:
         """Ask for an acknowledgement even though nothing has changed, to find out whether anybody is there."""
         with self._lock:

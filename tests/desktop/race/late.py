@@ -4,7 +4,6 @@ It also notes when a window does not keep to what the stores rely on: of one kin
 reply that is older than the one before it. See "Why no answer can overtake another" in docs/architecture.md.
 """
 
-import asyncio
 import faulthandler
 import json
 import random
@@ -15,9 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import dunnock.commands
 from dunnock.app import dunnock_home
-from dunnock.commands import Context
+from dunnock.commands import Context, registry, workers
 from dunnock.desktop.shell import run_window
 from dunnock.views import Views
 
@@ -56,9 +54,9 @@ def make_late(seed: str) -> None:
     """Have the replies to all windows come late from now on."""
     dice = random.Random(seed)
     lives: WeakKeyDictionary[Context, Life] = WeakKeyDictionary()
-    dispatch = dunnock.commands.dispatch
+    dispatch = registry.dispatch
 
-    async def late(context: Context, name: str, body: bytes) -> str | bytes:
+    def late(context: Context, name: str, body: bytes) -> str | bytes:
         if name == "feed_subscribe":
             lives[context] = Life()
         life = lives.setdefault(context, Life())
@@ -66,10 +64,10 @@ def make_late(seed: str) -> None:
         if name in READS and life.in_flight[name] > 1:
             print(f"{NOTE}{life.in_flight[name]} reads of {name} at once", flush=True)
         try:
-            reply = await dispatch(context, name, body)
+            reply = dispatch(context, name, body)
             if name in LATE:
                 longest = _LONG_SECONDS if dice.random() < _LONG_SHARE else _SECONDS
-                await asyncio.sleep(dice.random() * longest)
+                time.sleep(dice.random() * longest)
         finally:
             life.in_flight[name] -= 1
         if name in READS:
@@ -79,7 +77,9 @@ def make_late(seed: str) -> None:
             life.newest[name] = max(as_of, life.newest.get(name, 0))
         return reply
 
-    dunnock.commands.dispatch = late
+    # One for requests made alone, one for those made together.
+    for module in (workers, registry):
+        setattr(module, "dispatch", late)  # noqa: B010 - mypy lets no function be assigned
     _rebuild_late(dice)
 
 

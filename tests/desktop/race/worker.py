@@ -3,7 +3,6 @@
 python -m tests.desktop.race.worker FOLDER_TO_CHANGE SEED
 """
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -32,15 +31,15 @@ class NoWindow:
     def open_mini(self) -> None:
         """Nothing to open."""
 
-    async def pick_folder(self) -> bytes | None:
+    def pick_folder(self) -> bytes | None:
         """Choose nothing."""
         return None
 
-    async def pick_playlist(self) -> bytes | None:
+    def pick_playlist(self) -> bytes | None:
         """Choose nothing."""
         return None
 
-    async def pick_playlist_target(self, name: str) -> bytes | None:
+    def pick_playlist_target(self, name: str) -> bytes | None:
         """Choose nothing."""
         return None
 
@@ -54,7 +53,7 @@ def act(app: App, operation: Operation) -> Any:
         )
         return None if "Traceback" not in done.stderr else done.stderr
     try:
-        asyncio.run(dispatch(Context(app, NoWindow()), name, json.dumps(body).encode()))
+        dispatch(Context(app, NoWindow()), name, json.dumps(body).encode())
     except CommandError as error:
         return refusal(error.reply)
     return None

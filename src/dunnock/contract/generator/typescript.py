@@ -83,6 +83,12 @@ def typescript() -> str:
         ),
         "/** The name of a request. */\nexport type RequestName = keyof RequestMap;\n",
         _names("REQUEST_NAMES", "RequestName", "All requests' names.", (r.NAME for r in requests.REQUESTS)),
+        _names(
+            "BRIEF_REQUEST_NAMES",
+            "RequestName",
+            "Requests that wait for nothing but the database.",
+            (r.NAME for r in requests.REQUESTS if issubclass(r, requests.Brief)),
+        ),
         _defaults(),
     ]
     return "\n".join(sections)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from dunnock.contract.requests.base import IDS_LIMIT, ROWS_LIMIT, Part, Request
+from dunnock.contract.requests.base import IDS_LIMIT, ROWS_LIMIT, Brief, Part, Request
 from dunnock.contract.requests.favorites import FavoritesSet
 from dunnock.contract.requests.feed import FeedAck, FeedSubscribe
 from dunnock.contract.requests.folders import (
@@ -78,6 +78,7 @@ __all__ = [
     "ROWS_LIMIT",
     "ArtworkRead",
     "ArtworkReadImage",
+    "Brief",
     "FavoritesSet",
     "FeedAck",
     "FeedSubscribe",

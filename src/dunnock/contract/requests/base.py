@@ -29,3 +29,7 @@ class Request(Part):
 
     NAME: ClassVar[str]
     REPLY: ClassVar[type[BaseModel] | type[bytes]]
+
+
+class Brief(Request):
+    """A request that waits for nothing but the database. Those that a page makes at once are sent as one message."""

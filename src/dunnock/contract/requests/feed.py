@@ -1,7 +1,7 @@
 """Requests about the window's own events."""
 
 from dunnock.contract.models import Done, Subscribed
-from dunnock.contract.requests.base import Request
+from dunnock.contract.requests.base import Brief, Request
 
 
 class FeedSubscribe(Request):
@@ -11,7 +11,7 @@ class FeedSubscribe(Request):
     REPLY = Subscribed
 
 
-class FeedAck(Request):
+class FeedAck(Brief):
     """Say that every event up to the flush `seq` has been handled."""
 
     NAME = "feed_ack"

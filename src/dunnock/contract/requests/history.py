@@ -5,17 +5,17 @@ from typing import Annotated
 from pydantic import Field
 
 from dunnock.contract.models import HistoryMoved, HistoryState
-from dunnock.contract.requests.base import Request
+from dunnock.contract.requests.base import Brief
 
 
-class HistoryReadState(Request):
+class HistoryReadState(Brief):
     """Read which act undo would take back, and which one redo would do again."""
 
     NAME = "history_state"
     REPLY = HistoryState
 
 
-class HistoryUndo(Request):
+class HistoryUndo(Brief):
     """Take back the newest act, whoever did it."""
 
     NAME = "history_undo"
@@ -26,7 +26,7 @@ class HistoryUndo(Request):
     ] = None
 
 
-class HistoryRedo(Request):
+class HistoryRedo(Brief):
     """Do again the act that was taken back last."""
 
     NAME = "history_redo"

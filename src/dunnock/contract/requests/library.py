@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from dunnock.contract.models import Places, Rows, Section, TrackIds, View
-from dunnock.contract.requests.base import FewIds, IdCount, Request, RowCount, Start
+from dunnock.contract.requests.base import Brief, FewIds, IdCount, Request, RowCount, Start
 from dunnock.contract.settings import Sort
 
 
@@ -20,7 +20,7 @@ class LibraryOpenView(Request):
     sort: Sort
 
 
-class LibraryRows(Request):
+class LibraryRows(Brief):
     """Read rows of a view by place."""
 
     NAME = "library_rows"
@@ -31,7 +31,7 @@ class LibraryRows(Request):
     count: RowCount
 
 
-class LibraryLocate(Request):
+class LibraryLocate(Brief):
     """Find where tracks stand in a view, for selection, focus and scroll, which hold on to ids."""
 
     NAME = "library_locate"
@@ -41,7 +41,7 @@ class LibraryLocate(Request):
     track_ids: FewIds
 
 
-class LibraryTrackIds(Request):
+class LibraryTrackIds(Brief):
     """Read the ids of a range of a view, for selecting it."""
 
     NAME = "library_track_ids"

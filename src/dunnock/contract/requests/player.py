@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dunnock.contract.models import Acted, Artwork, Done, Lyrics, OutputDevices, PlayerState, Plays
-from dunnock.contract.requests.base import Request, RowCount, Start
+from dunnock.contract.requests.base import Brief, Request, RowCount, Start
 from dunnock.contract.requests.source import Source
 
 
-class PlayerReadState(Request):
+class PlayerReadState(Brief):
     """Read what is heard now."""
 
     NAME = "player_state"
@@ -96,7 +96,7 @@ class PlayerListDevices(Request):
     REPLY = OutputDevices
 
 
-class PlaysList(Request):
+class PlaysList(Brief):
     """Read what was heard, the newest first."""
 
     NAME = "plays_list"

@@ -17,7 +17,7 @@ from dunnock.contract.models import (
     PlaylistRows,
     Playlists,
 )
-from dunnock.contract.requests.base import FewIds, IdCount, Ids, PathText, Request, RowCount, Start
+from dunnock.contract.requests.base import Brief, FewIds, IdCount, Ids, PathText, Request, RowCount, Start
 from dunnock.contract.requests.source import Source
 
 NAME_LIMIT = 200
@@ -31,14 +31,14 @@ Duplicates = Literal["ask", "add", "skip"]
 """What to do with tracks that are in the playlist already: add nothing and tell, add them again, or leave them out."""
 
 
-class PlaylistsList(Request):
+class PlaylistsList(Brief):
     """Read all playlists."""
 
     NAME = "playlists_list"
     REPLY = Playlists
 
 
-class PlaylistReadRows(Request):
+class PlaylistReadRows(Brief):
     """Read entries of a playlist by place."""
 
     NAME = "playlist_rows"
@@ -49,7 +49,7 @@ class PlaylistReadRows(Request):
     count: RowCount
 
 
-class PlaylistLocate(Request):
+class PlaylistLocate(Brief):
     """Find where entries stand, for selection, focus and scroll, which hold on to ids."""
 
     NAME = "playlist_locate"
@@ -59,7 +59,7 @@ class PlaylistLocate(Request):
     entry_ids: FewIds
 
 
-class PlaylistEntryIds(Request):
+class PlaylistEntryIds(Brief):
     """Read the ids of a range, for selecting it."""
 
     NAME = "playlist_entry_ids"
@@ -70,7 +70,7 @@ class PlaylistEntryIds(Request):
     count: IdCount
 
 
-class PlaylistCreate(Request):
+class PlaylistCreate(Brief):
     """Make a playlist, empty or with tracks."""
 
     NAME = "playlist_create"
@@ -80,7 +80,7 @@ class PlaylistCreate(Request):
     source: Source | None = None
 
 
-class PlaylistUpdate(Request):
+class PlaylistUpdate(Brief):
     """Give a playlist another name, another description, or both."""
 
     NAME = "playlist_update"
@@ -91,7 +91,7 @@ class PlaylistUpdate(Request):
     description: Annotated[str | None, Field(max_length=DESCRIPTION_LIMIT)] = None
 
 
-class PlaylistDelete(Request):
+class PlaylistDelete(Brief):
     """Delete a playlist."""
 
     NAME = "playlist_delete"
@@ -100,7 +100,7 @@ class PlaylistDelete(Request):
     playlist_id: int
 
 
-class PlaylistAdd(Request):
+class PlaylistAdd(Brief):
     """Add tracks before an entry, or at the end."""
 
     NAME = "playlist_add"
@@ -112,7 +112,7 @@ class PlaylistAdd(Request):
     duplicates: Duplicates = "ask"
 
 
-class PlaylistRemove(Request):
+class PlaylistRemove(Brief):
     """Remove entries."""
 
     NAME = "playlist_remove"
@@ -122,7 +122,7 @@ class PlaylistRemove(Request):
     entry_ids: Ids
 
 
-class PlaylistMove(Request):
+class PlaylistMove(Brief):
     """Move entries, keeping their order, before an entry, or to the end."""
 
     NAME = "playlist_move"

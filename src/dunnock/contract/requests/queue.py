@@ -15,19 +15,19 @@ from dunnock.contract.models import (
     QueueState,
     Repeat,
 )
-from dunnock.contract.requests.base import FewIds, IdCount, Ids, Request, RowCount, Start
+from dunnock.contract.requests.base import Brief, FewIds, IdCount, Ids, RowCount, Start
 from dunnock.contract.requests.playlists import Name
 from dunnock.contract.requests.source import Source
 
 
-class QueueReadState(Request):
+class QueueReadState(Brief):
     """Read what plays, what follows, and the modes."""
 
     NAME = "queue_state"
     REPLY = QueueState
 
 
-class QueueReadRows(Request):
+class QueueReadRows(Brief):
     """Read entries by place."""
 
     NAME = "queue_rows"
@@ -37,7 +37,7 @@ class QueueReadRows(Request):
     count: RowCount
 
 
-class QueueLocate(Request):
+class QueueLocate(Brief):
     """Find where entries stand, for selection, focus and scroll, which hold on to ids."""
 
     NAME = "queue_locate"
@@ -46,7 +46,7 @@ class QueueLocate(Request):
     entry_ids: FewIds
 
 
-class QueueEntryIds(Request):
+class QueueEntryIds(Brief):
     """Read the ids of a range, for selecting it."""
 
     NAME = "queue_entry_ids"
@@ -56,7 +56,7 @@ class QueueEntryIds(Request):
     count: IdCount
 
 
-class QueueAdd(Request):
+class QueueAdd(Brief):
     """Add tracks: at the end, after the current entry, or before an entry."""
 
     NAME = "queue_add"
@@ -69,7 +69,7 @@ class QueueAdd(Request):
     ] = None
 
 
-class QueueRemove(Request):
+class QueueRemove(Brief):
     """Remove entries. If the current one is among them, the next one that stays becomes current."""
 
     NAME = "queue_remove"
@@ -78,7 +78,7 @@ class QueueRemove(Request):
     entry_ids: Ids
 
 
-class QueueMove(Request):
+class QueueMove(Brief):
     """Move entries, keeping their order, before an entry, or to the end."""
 
     NAME = "queue_move"
@@ -88,21 +88,21 @@ class QueueMove(Request):
     before_entry_id: int | None
 
 
-class QueueClear(Request):
+class QueueClear(Brief):
     """Remove all entries."""
 
     NAME = "queue_clear"
     REPLY = Acted
 
 
-class QueueKeepCurrent(Request):
+class QueueKeepCurrent(Brief):
     """Remove all entries but the current one."""
 
     NAME = "queue_keep_current"
     REPLY = Acted
 
 
-class QueueShuffle(Request):
+class QueueShuffle(Brief):
     """Shuffle, leaving the current entry where it is, or put the entries back in the order they had before."""
 
     NAME = "queue_shuffle"
@@ -111,7 +111,7 @@ class QueueShuffle(Request):
     on: bool
 
 
-class QueueRepeat(Request):
+class QueueRepeat(Brief):
     """Choose what follows the last entry."""
 
     NAME = "queue_repeat"
@@ -120,7 +120,7 @@ class QueueRepeat(Request):
     mode: Repeat
 
 
-class QueueStopAfterCurrent(Request):
+class QueueStopAfterCurrent(Brief):
     """Stop, or do not stop, when the current entry has ended."""
 
     NAME = "queue_stop_after_current"
@@ -129,7 +129,7 @@ class QueueStopAfterCurrent(Request):
     on: bool
 
 
-class QueueJump(Request):
+class QueueJump(Brief):
     """Make an entry the current one."""
 
     NAME = "queue_jump"
@@ -138,7 +138,7 @@ class QueueJump(Request):
     entry_id: int
 
 
-class QueueSaveAsPlaylist(Request):
+class QueueSaveAsPlaylist(Brief):
     """Make a playlist of what is in the queue, in its order."""
 
     NAME = "queue_save_as_playlist"

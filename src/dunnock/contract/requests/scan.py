@@ -1,7 +1,7 @@
 """Requests about scans."""
 
 from dunnock.contract.models import Done, ScanErrors, ScanJobs, ScanStarted
-from dunnock.contract.requests.base import Request, RowCount, Start
+from dunnock.contract.requests.base import Brief, Request, RowCount, Start
 
 
 class ScanStart(Request):
@@ -22,14 +22,14 @@ class ScanCancel(Request):
     job_id: str
 
 
-class ScanList(Request):
+class ScanList(Brief):
     """Read the scan that runs or ran last, and those that wait."""
 
     NAME = "scan_list"
     REPLY = ScanJobs
 
 
-class ScanErrorList(Request):
+class ScanErrorList(Brief):
     """Read what could not be read, of one folder or of all."""
 
     NAME = "scan_error_list"

@@ -3,17 +3,17 @@
 from typing import Any
 
 from dunnock.contract.models import Acted, Done, SettingsReply
-from dunnock.contract.requests.base import Request
+from dunnock.contract.requests.base import Brief
 
 
-class SettingsList(Request):
+class SettingsList(Brief):
     """Read all settings."""
 
     NAME = "settings_list"
     REPLY = SettingsReply
 
 
-class SettingsSet(Request):
+class SettingsSet(Brief):
     """Give a setting a value."""
 
     NAME = "settings_set"
@@ -23,7 +23,7 @@ class SettingsSet(Request):
     value: Any
 
 
-class SettingsReset(Request):
+class SettingsReset(Brief):
     """Give a setting its default again."""
 
     NAME = "settings_reset"
