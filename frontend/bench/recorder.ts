@@ -19,7 +19,6 @@ const nothing = (): Heard => ({ events: 0, lastAt: null, longestFlush: 0, script
 export class Recorder {
   #heard = nothing();
   #flush = 0;
-  #flushes = false;
   #first: { readonly name: EventName; readonly resolve: (at: number) => void } | null = null;
   /** The last change that was handed over; null on a backend without flushes. */
   flushed: number | null = null;
@@ -48,11 +47,10 @@ export class Recorder {
     // What the handler has changed is drawn by microtasks it has queued: this one comes after them.
     queueMicrotask(() => {
       this.#ended(began);
-      if (name === "feed:flushed") {
-        this.#flushes = true;
-        this.flushed = (event as EventMap["feed:flushed"]).seq;
-      }
-      if (name === "feed:flushed" || !this.#flushes) this.#flushEnded();
+      if (name !== "feed:flushed") return;
+      const { seq } = event as EventMap["feed:flushed"];
+      if (Number.isFinite(seq)) this.flushed = seq;
+      this.#flushEnded();
     });
     if (name === "feed:flushed") return;
     this.#heard.events++;

@@ -24,9 +24,12 @@ export function websocketBackend(): Backend {
   socket.addEventListener("message", ({ data }: MessageEvent<string>) => {
     const { event, data: payload } = JSON.parse(data) as Message;
     handlers.get(event)?.(payload);
+    // There a message was handled by itself. The page waits for the end of a flush: so each is one, not acknowledged.
+    handlers.get("feed:flushed")?.({ seq: Number.POSITIVE_INFINITY });
   });
   return {
     async request<N extends RequestName>(name: N, body: RequestMap[N]["request"]): Promise<RequestMap[N]["reply"]> {
+      if (name === "feed_ack") return {};
       const reply = await fetch(`/api/${name}`, { method: "POST", body: JSON.stringify(body) });
       if (!reply.ok) throw BackendError.from(await reply.text());
       return (await reply.json()) as RequestMap[N]["reply"];

@@ -58,9 +58,11 @@ describe("what is noted of events", () => {
     const recorder = new Recorder();
     for (const ms of [2, 5, 1]) {
       recorder.handle("settings:updated", setting, () => (hand.now += ms));
+      recorder.handle("feed:flushed", { seq: Infinity }, () => undefined);
       await Promise.resolve();
     }
     expect(recorder.heard).toMatchObject({ events: 3, script: 8, longestFlush: 5 });
+    expect(recorder.flushed).toBeNull();
     recorder.begin();
     expect(recorder.heard).toMatchObject({ events: 0, script: 0, longestFlush: 0 });
   });

@@ -1,7 +1,7 @@
 /** A fake backend whose every moment is chosen by the test. */
 import { FakeBackend, type Moment } from "../src/lib/backend.fake";
-import type { Handlers } from "../src/lib/connect";
-import { EVENT_NAMES, type EventName } from "../src/lib/contract.gen";
+import { inFlushes, type Handlers } from "../src/lib/connect";
+import { EVENT_NAMES } from "../src/lib/contract.gen";
 import type { Visibility } from "../src/lib/reread";
 
 /** Whether the page can be seen, as the test says. */
@@ -25,10 +25,14 @@ export class FakeVisibility implements Visibility {
 
 /** Hear every event a window handles, without the rest of its coming to life. */
 export async function hear(backend: FakeBackend, handlers: Handlers): Promise<void> {
-  // The parameter ties a name to its own handler: without it the handlers of all names would be asked for at once.
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-  const one = <N extends EventName>(name: N): Promise<unknown> => backend.listen(name, handlers[name]);
-  for (const name of EVENT_NAMES) await one(name);
+  const receive = inFlushes(handlers, (handle) => {
+    handle();
+  });
+  for (const name of EVENT_NAMES) {
+    await backend.listen(name, (event) => {
+      receive(name, event);
+    });
+  }
 }
 
 /** Let everything that waits for a promise go on. */
@@ -62,7 +66,7 @@ export class Steps {
   /** The window is too far behind: what waits to be heard is dropped, and one reset takes its place. */
   overflow(): void {
     this.#waiting.event.length = 0;
-    this.backend.emit("feed:reset", { seq: this.backend.seq });
+    this.backend.flush("feed:reset", { seq: this.backend.seq });
   }
 
   /** Let everything happen until nothing waits any more. */

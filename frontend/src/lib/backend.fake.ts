@@ -144,11 +144,16 @@ export class FakeBackend extends FakeFolders implements Backend {
     });
   }
 
+  /** Send an event, and the end of its flush. */
+  flush<N extends EventName>(name: N, event: EventMap[N]): void {
+    this.emit(name, event);
+    this.emit("feed:flushed", { seq: this.seq });
+  }
+
   /** Send an event that is in the log, and the end of its flush. */
   commit<N extends EventName>(name: N, event: EventMap[N]): void {
-    const seq = ++this.seq;
-    this.emit(name, event);
-    this.emit("feed:flushed", { seq });
+    this.seq++;
+    this.flush(name, event);
   }
 
   put(action: "added" | "updated", tracks: readonly Track[]): void {
@@ -176,7 +181,7 @@ export class FakeBackend extends FakeFolders implements Backend {
     this.tracks = new Map(tracks.map((track) => [track.id, track]));
     this.#views.clear();
     this.lists.clear();
-    this.emit("feed:reset", { seq: 0 });
+    this.flush("feed:reset", { seq: 0 });
   }
 
   /** Close all views, as the backend may do with old ones. */
@@ -227,8 +232,7 @@ export class FakeBackend extends FakeFolders implements Backend {
         view.ids = ids;
         view.duration_ms = this.#duration(ids);
         view.revision++;
-        this.emit("view:updated", { view_id: view.id, revision: view.revision, total: ids.length });
-        this.emit("feed:flushed", { seq: this.seq });
+        this.flush("view:updated", { view_id: view.id, revision: view.revision, total: ids.length });
       }
     });
   }

@@ -6,7 +6,8 @@ import type { PhysicalPosition } from "@tauri-apps/api/dpi";
 import { getCurrentWebviewWindow } from "@tauri-apps/api/webviewWindow";
 import { pyInvoke } from "tauri-plugin-pytauri-api";
 
-import type { ErrorCode, ErrorReply, EventMap, EventName, RequestMap, RequestName } from "./contract.gen";
+import { BRIEF_REQUEST_NAMES, type ErrorCode, type ErrorReply, type EventMap, type EventName, type RequestMap, type RequestName } from "./contract.gen";
+import { Outbox } from "./outbox";
 
 /** What files held over the window are doing: at which point of it, in CSS pixels, and which they are when let go. */
 export type FolderDrag =
@@ -58,7 +59,7 @@ export class BackendError extends Error implements ErrorReply {
   }
 }
 
-/** The error as the backend wrote it: pytauri rejects with its text, which is JSON when it is ours. */
+/** The error as the backend wrote it: pytauri rejects with its text, which is JSON when it is ours; others come parsed. */
 function errorReply(reason: unknown): ErrorReply | null {
   let value: unknown = reason;
   if (typeof reason === "string") {
@@ -89,14 +90,20 @@ function inPage(position: PhysicalPosition): { x: number; y: number } {
 /** Whether this is the small window with the player alone. */
 export const isMiniWindow = (): boolean => getCurrentWebviewWindow().label === "mini";
 
+const BRIEF: ReadonlySet<RequestName> = new Set(BRIEF_REQUEST_NAMES);
+
 /** The backend of the window this page is in. */
 export function tauriBackend(): Backend {
   const window = getCurrentWebviewWindow();
+  const outbox = new Outbox(async (name, body) => {
+    const reply = await pyInvoke<unknown>(name, body);
+    return name === "artwork_image" ? reply : parsed(reply);
+  });
   return {
     async request<N extends RequestName>(name: N, body: RequestMap[N]["request"]): Promise<RequestMap[N]["reply"]> {
       try {
-        const reply = await pyInvoke<unknown>(name, body);
-        return (name === "artwork_image" ? reply : parsed(reply)) as RequestMap[N]["reply"];
+        const reply = BRIEF.has(name) ? outbox.add(name, body) : outbox.send(name, body);
+        return (await reply) as RequestMap[N]["reply"];
       } catch (reason) {
         throw BackendError.from(reason);
       }

@@ -107,7 +107,7 @@ describe("a window that comes to life", () => {
 });
 
 describe("a window that lives", () => {
-  test("acknowledges a flush after all its events were handled", async () => {
+  test("handles the events of a flush at its end, and acknowledges it in the same turn", async () => {
     const { steps, backend, stores } = await connected();
     const seen: string[] = [];
     vi.spyOn(stores.library, "apply").mockImplementation(() => seen.push("library"));
@@ -118,10 +118,62 @@ describe("a window that lives", () => {
     });
     backend.emit("feed:flushed", { seq: 2 });
     while (steps.waiting("event") > 1) await steps.run("event");
-    expect(seen).toEqual(["library", "scan"]);
+    expect(seen).toEqual([]);
     expect(backend.requested.filter((name) => name === "feed_ack")).toEqual([]);
+    await steps.run("event");
+    expect(seen).toEqual(["library", "scan"]);
+    expect(backend.requested.at(-1)).toBe("feed_ack");
     await steps.drain();
     expect(backend.acknowledged).toEqual([2]);
+  });
+
+  test("reads once what several events of a flush concern, and asks for all of it in one turn", async () => {
+    const { steps, backend } = await connected();
+    backend.requested.length = 0;
+    backend.seq += 3;
+    backend.emit("queue:updated", { action: "added", positions: [0], queue_length: 1 });
+    backend.emit("history:updated", { undo: "Added", redo: null });
+    backend.emit("queue:updated", { action: "added", positions: [1], queue_length: 2 });
+    backend.emit("feed:flushed", { seq: backend.seq });
+    while (steps.waiting("event") > 0) await steps.run("event");
+    expect(backend.requested).toEqual(["feed_ack", "queue_state", "queue_rows", "player_state", "history_state"]);
+    await steps.drain();
+    expect(backend.requested.filter((name) => name === "queue_rows")).toHaveLength(1);
+  });
+
+  test("does not read again what it read behind its own act, but everything that others have changed since", async () => {
+    const { steps, backend, stores } = await connected();
+    backend.lists.fillQueue([1, 2, 3]);
+    stores.queue.reload();
+    await steps.drain();
+    const [first = 0, second = 0] = backend.lists.queue.order;
+    void stores.queue.remove([first]);
+    // the act and the reads behind it, before its events are heard
+    while (steps.waiting("read") > 0) await steps.run("read");
+    while (steps.waiting("reply") > 0) await steps.run("reply");
+    await steps.run("read");
+    await steps.run("reply");
+    expect(stores.queue.length).toBe(2);
+    backend.requested.length = 0;
+    await steps.drain();
+    expect(backend.requested).not.toContain("queue_rows");
+    expect(backend.requested).not.toContain("queue_state");
+    expect(backend.requested).toContain("history_state");
+    void backend.request("queue_remove", { entry_ids: [second] });
+    await steps.drain();
+    expect(stores.queue.length).toBe(1);
+  });
+
+  test("reads again after an event of another database, though what is shown has a higher number", async () => {
+    const { steps, backend, stores } = await connected();
+    for (let times = 0; times < 20; times++) backend.put("added", [fakeTrack(1)]);
+    await steps.drain();
+    backend.replaceDatabase("second", [fakeTrack(1)]);
+    // Its reset is heard, but nothing of it is read yet.
+    while (steps.waiting("event") > 0) await steps.run("event");
+    void backend.request("settings_set", { key: "theme", value: "light" });
+    await steps.drain();
+    expect(stores.settings.values.theme).toBe("light");
   });
 
   test("acknowledges in order, and of several flushes that wait only the newest", async () => {
@@ -169,7 +221,7 @@ describe("a window that lives", () => {
     backend.lists.fillQueue([1, 2]);
     backend.lists.fillPlaylist("Rain", [3]);
     backend.lists.done.push({ id: 1, label: "Did something", move: () => undefined });
-    backend.emit("feed:reset", { seq: 40 });
+    backend.flush("feed:reset", { seq: 40 });
     await steps.drain();
     expect(stores.queue.length).toBe(2);
     expect(stores.queue.list.page?.row(1)?.track.id).toBe(2);

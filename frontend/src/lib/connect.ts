@@ -8,51 +8,51 @@ import { BackendError, type Backend } from "./backend";
 import { EVENT_NAMES, type EventMap, type EventName } from "./contract.gen";
 import type { Stores } from "./stores";
 
-/** One handler for every event. */
-export type Handlers = { readonly [N in EventName]: (event: EventMap[N]) => void };
+/** One handler for every event. `seq` is the last change that was told of with it. */
+export type Handlers = { readonly [N in EventName]: (event: EventMap[N], seq: number) => void };
 
 /** What each event does, by the stores it concerns. */
 export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): Handlers {
   const { library, selection, queue, playlists, favorites, history, folders, scan, settings } = stores;
   const { player, plays, artwork, lyrics } = stores;
   return {
-    "library:updated": (event) => {
-      library.apply(event);
+    "library:updated": (event, seq) => {
+      library.apply(event, seq);
       selection.apply(event);
-      queue.list.touch(event.track_ids);
-      playlists.list.touch(event.track_ids);
+      queue.list.touch(event.track_ids, seq);
+      playlists.list.touch(event.track_ids, seq);
       player.touch(event.track_ids);
       plays.touch(event.track_ids);
       artwork.touch(event.track_ids);
       lyrics.touch(event.track_ids);
       folders.applyLibrary();
     },
-    "queue:updated": (event) => {
-      queue.apply(event);
-      player.applyQueue();
+    "queue:updated": (event, seq) => {
+      queue.apply(event, seq);
+      player.applyQueue(seq);
     },
-    "queue:state-changed": (event) => {
-      queue.applyState(event);
-      player.applyQueue();
+    "queue:state-changed": (event, seq) => {
+      queue.applyState(event, seq);
+      player.applyQueue(seq);
     },
-    "favorites:updated": (event) => {
-      favorites.apply(event);
+    "favorites:updated": (event, seq) => {
+      favorites.apply(event, seq);
     },
-    "playlists:updated": (event) => {
-      playlists.apply(event);
+    "playlists:updated": (event, seq) => {
+      playlists.apply(event, seq);
     },
-    "history:updated": (event) => {
-      history.apply(event);
+    "history:updated": (event, seq) => {
+      history.apply(event, seq);
     },
-    "player:updated": (event) => {
-      player.apply(event);
+    "player:updated": (event, seq) => {
+      player.apply(event, seq);
       plays.changed();
     },
     "view:updated": (event) => {
       library.applyView(event);
     },
-    "settings:updated": (event) => {
-      settings.apply(event);
+    "settings:updated": (event, seq) => {
+      settings.apply(event, seq);
       playlists.applySettings(event);
       player.applySettings(event);
     },
@@ -77,6 +77,42 @@ export function handlersOf(stores: Stores, acknowledge: (seq: number) => void): 
     "feed:flushed": ({ seq }) => {
       acknowledge(seq);
     },
+  };
+}
+
+/**
+ * Gathers the events of a flush, and hands them over together at its end, which tells up to where they go.
+ *
+ * So all they have read again is asked for at once, and once, and what the page has read already is not asked for at all.
+ *
+ * @param handOver gets the handling of one flush; it is acknowledged already, because an acknowledgement says "handed
+ *   over": held back until slow stores have loaded, it would pass for a dead window
+ */
+export function inFlushes(
+  handlers: Handlers,
+  handOver: (handle: () => void) => void,
+): <N extends EventName>(name: N, event: EventMap[N]) => void {
+  let flush: ((seq: number) => void)[] = [];
+  return (name, event) => {
+    const handle = (seq: number): void => {
+      try {
+        handlers[name](event, seq);
+      } catch (reason) {
+        // One event that cannot be handled must not keep the others, or the acknowledgement, from being handled.
+        console.error(`${name} could not be handled.`, reason);
+      }
+    };
+    if (name !== "feed:flushed") {
+      flush.push(handle);
+      return;
+    }
+    const { seq } = event as EventMap["feed:flushed"];
+    const events = flush;
+    flush = [];
+    handle(seq);
+    handOver(() => {
+      for (const each of events) each(seq);
+    });
   };
 }
 
@@ -144,21 +180,10 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
     acknowledger.send(seq);
   });
   let waiting: (() => void)[] | null = [];
-
-  const receive = <N extends EventName>(name: N, event: EventMap[N]): void => {
-    const handle = (): void => {
-      try {
-        handlers[name](event);
-      } catch (reason) {
-        // One event that cannot be handled must not keep the others, or the acknowledgement, from being handled.
-        console.error(`${name} could not be handled.`, reason);
-      }
-    };
-    // An acknowledgement says "handed over": held back until slow stores have loaded, it would pass for a dead window.
-    if (waiting && name !== "feed:flushed") waiting.push(handle);
-    else handle();
-  };
-
+  const receive = inFlushes(handlers, (handle) => {
+    if (waiting) waiting.push(handle);
+    else stores.rereads.gather(handle);
+  });
   const listening = EVENT_NAMES.map((name) =>
     backend.listen(name, (event) => {
       receive(name, event);
@@ -175,7 +200,9 @@ export async function connect(backend: Backend, stores: Stores): Promise<Connect
   await stores.load();
   const meanwhile = waiting;
   waiting = null;
-  for (const handle of meanwhile) handle();
+  stores.rereads.gather(() => {
+    for (const handle of meanwhile) handle();
+  });
 
   return {
     get idle() {

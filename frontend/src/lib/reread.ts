@@ -41,23 +41,29 @@ export function isOlder(reply: Stamp, shown: Stamp | null): boolean {
 
 /** One kind of re-read. */
 export class Reread {
-  readonly #visibility: Visibility;
+  readonly #mayRead: () => boolean;
   readonly #read: () => Promise<void>;
   #marked = false;
   #forced = false;
   #running: Promise<void> | null = null;
 
   /**
+   * @param mayRead whether what is marked may be read now
    * @param read reads and applies once; it handles its own failures, because a person has to see them
    */
-  constructor(visibility: Visibility, read: () => Promise<void>) {
-    this.#visibility = visibility;
+  constructor(mayRead: () => boolean, read: () => Promise<void>) {
+    this.#mayRead = mayRead;
     this.#read = read;
   }
 
   /** Nothing is in flight and nothing is owed that could be read now. */
   get idle(): boolean {
-    return this.#running === null && (!this.#marked || this.#visibility.hidden);
+    return this.#running === null && (!this.#marked || !this.#mayRead());
+  }
+
+  /** Nothing is in flight and nothing is owed, now or when the page is shown: what is shown is all there is to know. */
+  get settled(): boolean {
+    return this.#running === null && !this.#marked;
   }
 
   /** Something changed: read again, now or when the read in flight is in or the page is shown. */
@@ -68,7 +74,7 @@ export class Reread {
 
   /** Read if a mark is set and the page can be seen. */
   resume(): void {
-    if (this.#marked && !this.#visibility.hidden) void this.#run();
+    if (this.#marked && this.#mayRead()) void this.#run();
   }
 
   /** Read something that begins after this call, hidden or not, and wait until nothing is marked any more. */
@@ -98,7 +104,7 @@ export class Reread {
 
   /** Whether something was marked while the read was in flight that is to be read at once. */
   #owed(): boolean {
-    return this.#marked && (this.#forced || !this.#visibility.hidden);
+    return this.#marked && (this.#forced || this.#mayRead());
   }
 }
 
@@ -108,17 +114,33 @@ export class Rereads {
   readonly #kinds: Reread[] = [];
   readonly #onEpoch: (() => void)[] = [];
   #epoch: string | null = null;
+  #gathering = false;
 
   constructor(visibility: Visibility) {
     this.#visibility = visibility;
     visibility.onShown(() => {
-      for (const kind of this.#kinds) kind.resume();
+      this.#resume();
     });
+  }
+
+  /** Do something that marks kinds more than once, and have each read once, all in the same turn. */
+  gather(act: () => void): void {
+    this.#gathering = true;
+    try {
+      act();
+    } finally {
+      this.#gathering = false;
+      this.#resume();
+    }
+  }
+
+  #resume(): void {
+    for (const kind of this.#kinds) kind.resume();
   }
 
   /** Add a kind of re-read. */
   kind(read: () => Promise<void>): Reread {
-    const kind = new Reread(this.#visibility, read);
+    const kind = new Reread(() => !this.#visibility.hidden && !this.#gathering, read);
     this.#kinds.push(kind);
     return kind;
   }
@@ -126,6 +148,19 @@ export class Rereads {
   /** Call back when a reply shows that the database is another one, as after a restore. */
   onEpoch(callback: () => void): void {
     this.#onEpoch.push(callback);
+  }
+
+  /**
+   * An event told of a change up to `seq`: read again, unless what is shown was read after it, as by a window whose own
+   * act it was. A read in flight may be of before.
+   */
+  heard(kind: Reread, seq: number, shown: Stamp | null): void {
+    if (!this.hasSeen(kind, seq, shown)) kind.mark();
+  }
+
+  /** Whether what is shown of a kind was read after a change, and nothing else is on its way. */
+  hasSeen(kind: Reread, seq: number, shown: Stamp | null): boolean {
+    return kind.settled && shown !== null && shown.epoch === this.#epoch && shown.as_of >= seq;
   }
 
   /** Take note of a reply's epoch. Every reply goes through here. */

@@ -181,8 +181,12 @@ export class Chunks<R> {
     return chunks;
   }
 
-  /** The chunks with the rows of tracks marked as touched, or all rows if none are named; null if none is held. */
-  protected stained(tracks?: ReadonlySet<number>): ChunkMap<R> | null {
+  /**
+   * The chunks with the rows of tracks marked as touched, or all rows if none are named; null if none is held.
+   *
+   * @param seen whether rows of this stamp were read after what touched them
+   */
+  protected stained(tracks?: ReadonlySet<number>, seen: (stamp: Stamp) => boolean = () => false): ChunkMap<R> | null {
     const hit = (row: R | null | undefined): boolean => {
       if (!tracks) return row !== undefined;
       const track = row ? this.#kind.track(row) : null;
@@ -191,6 +195,7 @@ export class Chunks<R> {
     const chunks = new Map(this.#chunks);
     let changed = false;
     for (const [number, chunk] of this.#chunks) {
+      if (seen(chunk.stamp)) continue;
       const found = [...chunk.rows.keys()].filter((at) => hit(chunk.rows[at]));
       if (found.length === 0) continue;
       changed = true;

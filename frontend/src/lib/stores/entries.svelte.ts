@@ -57,9 +57,9 @@ export class EntryPage<E extends Entry> extends Chunks<E> {
     return new EntryPage(this.stamp, this.total, this.merged(reply, shown));
   }
 
-  /** The page with the rows of tracks marked to be read again; all rows if none are named. */
-  touched(tracks?: ReadonlySet<number>): EntryPage<E> {
-    const chunks = this.stained(tracks);
+  /** The page with the rows of tracks marked to be read again; all rows if none are named. See `stained`. */
+  touched(tracks?: ReadonlySet<number>, seen?: (stamp: Stamp) => boolean): EntryPage<E> {
+    const chunks = this.stained(tracks, seen);
     return chunks ? new EntryPage<E>(this.stamp, this.total, chunks) : this;
   }
 }
@@ -144,20 +144,21 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (this.#page?.needs(widened(this.#range))) this.#reread.mark();
   }
 
-  /** Entries came, went, or stand elsewhere. */
-  changed(): void {
-    if (!this.#source) return;
+  /** Entries came, went, or stand elsewhere, by changes up to `seq`. */
+  changed(seq = Infinity): void {
+    if (!this.#source || this.#rereads.hasSeen(this.#reread, seq, this.#page?.stamp ?? null)) return;
     this.#outdated = true;
     this.#unpruned = true;
     this.#reread.mark();
   }
 
-  /** Something of these tracks has changed, or of any if none are named: read the rows that show them again. */
-  touch(tracks?: readonly number[]): void {
+  /** Something of these tracks has changed, or of any if none are named, up to `seq`: read the rows that show them again. */
+  touch(tracks?: readonly number[], seq = Infinity): void {
     if (this.#reading && tracks) for (const id of tracks) this.#touched.add(id);
     else if (this.#reading) this.#allTouched = true;
     if (!this.#page) return;
-    this.#page = this.#page.touched(tracks && new Set(tracks));
+    const seen = (stamp: Stamp): boolean => this.#rereads.hasSeen(this.#reread, seq, stamp);
+    this.#page = this.#page.touched(tracks && new Set(tracks), seen);
     this.#reread.mark();
   }
 

@@ -4,7 +4,8 @@ import type { Acted, FavoritesUpdated } from "../contract.gen";
 
 /** Something that shows tracks, and reads those again that were touched. */
 export interface ShowsTracks {
-  touch(track_ids: readonly number[]): void;
+  /** @param seq the last change that touched them; none for one that is being made */
+  touch(track_ids: readonly number[], seq?: number): void;
 }
 
 export class FavoritesStore {
@@ -18,8 +19,8 @@ export class FavoritesStore {
   }
 
   /** `favorites:updated`: rows that show the track are read again. That the list has changed comes as `view:updated`. */
-  apply(event: FavoritesUpdated): void {
-    this.#touch([event.track_id]);
+  apply(event: FavoritesUpdated, seq: number): void {
+    this.#touch([event.track_id], seq);
   }
 
   /** Make tracks favorites, or favorites no more. The rows are read right behind the act, with its outcome. */
@@ -29,7 +30,7 @@ export class FavoritesStore {
     return act;
   }
 
-  #touch(track_ids: readonly number[]): void {
-    for (const list of this.#lists) list.touch(track_ids);
+  #touch(track_ids: readonly number[], seq?: number): void {
+    for (const list of this.#lists) list.touch(track_ids, seq);
   }
 }

@@ -37,8 +37,8 @@ export class HistoryStore {
   }
 
   /** `history:updated` */
-  apply(_event?: HistoryUpdated): void {
-    this.#reread.mark();
+  apply(_event?: HistoryUpdated, seq = Infinity): void {
+    this.#rereads.heard(this.#reread, seq, this.#state);
   }
 
   /** Take back the newest act, whoever did it; refused when it is not the one that is meant. */

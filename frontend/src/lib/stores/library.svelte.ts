@@ -167,15 +167,15 @@ export class LibraryStore implements Listed {
   }
 
   /** `library:updated`: rows that are held and were touched are read again. What came or went is `view:updated`. */
-  apply(event: LibraryUpdated): void {
-    this.touch(event.track_ids);
+  apply(event: LibraryUpdated, seq: number): void {
+    this.touch(event.track_ids, seq);
   }
 
-  /** Something of these tracks has changed: read the rows that show them again. */
-  touch(track_ids: readonly number[]): void {
+  /** Something of these tracks has changed, up to `seq`: read the rows that show them again. */
+  touch(track_ids: readonly number[], seq = Infinity): void {
     for (const id of track_ids) this.#touched.add(id);
     this.#unsure = true;
-    this.#stain(new Set(track_ids));
+    this.#stain(new Set(track_ids), seq);
   }
 
   /** `view:updated`: the list has another order or length. */
@@ -205,9 +205,9 @@ export class LibraryStore implements Listed {
     this.#outdated = true;
   }
 
-  #stain(ids?: ReadonlySet<number>): void {
+  #stain(ids?: ReadonlySet<number>, seq = Infinity): void {
     if (!this.#page) return;
-    this.#page = this.#page.touched(ids);
+    this.#page = this.#page.touched(ids, (stamp) => this.#rereads.hasSeen(this.#reread, seq, stamp));
     this.#reread.mark();
   }
 

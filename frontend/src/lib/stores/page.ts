@@ -1,5 +1,6 @@
 /** The rows of a view that the window holds: a few chunks of one revision, never of two. */
 import type { Rows, Track } from "../contract.gen";
+import type { Stamp } from "../reread";
 import { Chunks, cut, type Range, type RowKind } from "./chunks";
 
 const TRACKS: RowKind<Track> = { id: ({ id }) => id, track: ({ id }) => id };
@@ -31,9 +32,9 @@ export class Page extends Chunks<Track> {
     return new Page(this, this.merged(reply, shown));
   }
 
-  /** The page with the rows of tracks marked to be read again; all rows if none are named. */
-  touched(ids?: ReadonlySet<number>): Page {
-    const chunks = this.stained(ids);
+  /** The page with the rows of tracks marked to be read again; all rows if none are named. See `stained`. */
+  touched(ids?: ReadonlySet<number>, seen?: (stamp: Stamp) => boolean): Page {
+    const chunks = this.stained(ids, seen);
     return chunks ? new Page(this, chunks) : this;
   }
 }

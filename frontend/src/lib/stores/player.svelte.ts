@@ -62,13 +62,13 @@ export class PlayerStore {
   }
 
   /** `player:updated` */
-  apply(_event: PlayerUpdated): void {
-    this.#reread.mark();
+  apply(_event: PlayerUpdated, seq: number): void {
+    this.#rereads.heard(this.#reread, seq, this.#state);
   }
 
   /** The queue has changed: what follows may be another track. */
-  applyQueue(): void {
-    this.#reread.mark();
+  applyQueue(seq: number): void {
+    this.#rereads.heard(this.#reread, seq, this.#state);
   }
 
   /** `settings:updated`: how it is heard is a setting, and how fast the clock runs with it. */

@@ -77,9 +77,9 @@ export class PlaylistsStore {
   }
 
   /** `playlists:updated` */
-  apply(event: PlaylistsUpdated): void {
-    this.#reread.mark();
-    if (event.playlist_id === this.#openId) this.list.changed();
+  apply(event: PlaylistsUpdated, seq: number): void {
+    this.#rereads.heard(this.#reread, seq, this.#shown);
+    if (event.playlist_id === this.#openId) this.list.changed(seq);
   }
 
   /** `settings:updated`: the order of names is a setting. */

@@ -58,17 +58,18 @@ export class QueueStore {
   }
 
   /** `queue:updated` */
-  apply(_event: QueueUpdated): void {
-    this.reload();
+  apply(_event: QueueUpdated, seq: number): void {
+    this.#rereads.heard(this.#reread, seq, this.#state);
+    this.list.changed(seq);
   }
 
   /**
    * `queue:state-changed`: with the current entry changes what counts as played. Whether it is another one cannot be told
    * from the state shown, which may have been read after the change and before this event.
    */
-  applyState(_event: QueueStateChanged): void {
-    this.#reread.mark();
-    this.list.touch();
+  applyState(_event: QueueStateChanged, seq: number): void {
+    this.#rereads.heard(this.#reread, seq, this.#state);
+    this.list.touch(undefined, seq);
   }
 
   /** Read what is shown again. */

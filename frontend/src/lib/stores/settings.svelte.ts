@@ -35,8 +35,8 @@ export class SettingsStore {
   }
 
   /** `settings:updated` */
-  apply(_event?: SettingsUpdated): void {
-    this.#reread.mark();
+  apply(_event?: SettingsUpdated, seq = Infinity): void {
+    this.#rereads.heard(this.#reread, seq, this.#shown);
   }
 
   /**
