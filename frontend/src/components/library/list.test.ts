@@ -242,6 +242,8 @@ describe("the columns", () => {
     await drawn();
     expect(heads()).toContain("added");
     expect(backend.settings.library_columns.find(({ id }) => id === "added")?.visible).toBe(true);
+    // It stays for more of them, and shows what is chosen by now.
+    expect(document.querySelectorAll("[role=menuitemcheckbox][aria-checked=true]")).toHaveLength(heads().length);
     await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
     await drawn();
     expect(document.querySelector("[role=menu]")).toBeNull();
