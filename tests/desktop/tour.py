@@ -162,7 +162,7 @@ class Tour:
         self.look("library")
         self._click("columns")
         self.look("columns")
-        self._press(ESCAPE)
+        self._leave("context-menu")
         self._menu('[data-testid="track-row"][data-index="5"]')
         self.look("context-menu")
         self._press(ESCAPE)

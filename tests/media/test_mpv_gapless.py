@@ -12,7 +12,7 @@ import pytest
 from dunnock.media.player import Ended, Item, Output, Seeked
 from tests.media import sounds
 from tests.media.mpv_bench import PATIENCE_S, MpvBench
-from tests.media.player_contract import ended, item_of, started
+from tests.media.player.bench import ended, item_of, started
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from dunnock.media.mpv_player import AUDIO_OUTPUT_VARIABLE, MpvPlayer, library, 
 from dunnock.media.player import Item, Output
 from tests.media import sounds
 from tests.media.mpv_bench import PATIENCE_S, MpvBench
-from tests.media.player_contract import item_of, started
+from tests.media.player.bench import item_of, started
 
 IMPORTS = "import sys; sys.path[:0] = {path!r}\n"
 

@@ -2,8 +2,16 @@
 
 import argparse
 
-from dunnock.cli.items import EVERYTHING, report, state_of, track_id
-from dunnock.cli.parts import Subparsers, add_json_option, length, opened_app, print_columns, print_json
+from dunnock.cli.items import report, state_of, track_id
+from dunnock.cli.parts import (
+    EVERYTHING,
+    Subparsers,
+    add_json_option,
+    length,
+    opened_app,
+    print_columns,
+    print_json,
+)
 
 
 def add_parser(commands: Subparsers) -> None:

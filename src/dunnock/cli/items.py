@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from dunnock.contract.models import Acted, Track
     from dunnock.services.sources import Source
 
-EVERYTHING = 2**31 - 1
-"""More than any list has."""
-
 
 def add_item_arguments(command: argparse.ArgumentParser, count: str = "+") -> None:
     """Declare the names of tracks to add."""

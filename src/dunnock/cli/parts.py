@@ -5,10 +5,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from dunnock.app import App
@@ -17,10 +17,12 @@ Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  #
 """What a command is added to."""
 
 EVERYTHING = 2**31 - 1
-"""The number of rows when none is given."""
+"""The number of rows when none is given: more than any list has."""
 
-LINES_AT_ONCE = 500
+_LINES_AT_ONCE = 500
 """Rows a list is read in, so that a long one neither waits for its end nor fills the memory."""
+
+_Row = TypeVar("_Row")
 
 
 @contextmanager
@@ -30,6 +32,14 @@ def opened_app() -> Iterator["App"]:
 
     with App(dunnock_home()) as app:
         yield app
+
+
+def read_in_parts(read: Callable[[int, int], Sequence[_Row]], limit: int = EVERYTHING) -> Iterator[_Row]:
+    """The rows of a list from its first one; `read` is called with a place and how many rows to read from there."""
+    start = 0
+    while start < limit and (rows := read(start, min(limit - start, _LINES_AT_ONCE))):
+        yield from rows
+        start += _LINES_AT_ONCE
 
 
 def add_json_option(command: argparse.ArgumentParser, what: str) -> None:

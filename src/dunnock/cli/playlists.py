@@ -14,13 +14,13 @@ from dunnock.cli.items import (
     state_of,
 )
 from dunnock.cli.parts import (
-    LINES_AT_ONCE,
     Subparsers,
     add_json_option,
     length,
     opened_app,
     print_columns,
     print_json,
+    read_in_parts,
     text_argument,
     utc,
 )
@@ -140,14 +140,11 @@ def _list(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     with opened_app() as app:
         named = playlist_id(app, arguments.playlist)
-        start = 0
-        while rows := app.playlists.rows(named, start, LINES_AT_ONCE).rows:
-            start += LINES_AT_ONCE
-            for row in rows:
-                if arguments.json:
-                    print_json(row.model_dump(mode="json"))
-                else:
-                    _print(row)
+        for row in read_in_parts(lambda *part: app.playlists.rows(named, *part).rows):
+            if arguments.json:
+                print_json(row.model_dump(mode="json"))
+            else:
+                _print(row)
     return 0
 
 

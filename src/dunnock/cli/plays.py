@@ -4,7 +4,6 @@ import argparse
 
 from dunnock.cli.parts import (
     EVERYTHING,
-    LINES_AT_ONCE,
     Subparsers,
     add_json_option,
     length,
@@ -12,6 +11,7 @@ from dunnock.cli.parts import (
     positive,
     print_columns,
     print_json,
+    read_in_parts,
     utc,
 )
 
@@ -29,15 +29,11 @@ def add_parser(commands: Subparsers) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    start, left = 0, arguments.limit
     with opened_app() as app:
-        while left > 0 and (rows := app.playback.history(start, min(left, LINES_AT_ONCE)).rows):
-            start += len(rows)
-            left -= len(rows)
-            for row in rows:
-                if arguments.json:
-                    print_json({**row.model_dump(mode="json"), "started_at": utc(row.started_at)})
-                else:
-                    track = row.track
-                    print_columns(utc(row.started_at), length(row.listened_ms), track.artist, track.title)
+        for row in read_in_parts(lambda *part: app.playback.history(*part).rows, arguments.limit):
+            if arguments.json:
+                print_json({**row.model_dump(mode="json"), "started_at": utc(row.started_at)})
+            else:
+                track = row.track
+                print_columns(utc(row.started_at), length(row.listened_ms), track.artist, track.title)
     return 0

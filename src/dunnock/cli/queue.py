@@ -12,13 +12,13 @@ from dunnock.cli.items import (
     state_of,
 )
 from dunnock.cli.parts import (
-    LINES_AT_ONCE,
     Subparsers,
     add_json_option,
     length,
     opened_app,
     print_columns,
     print_json,
+    read_in_parts,
     text_argument,
 )
 
@@ -110,18 +110,15 @@ def _add_modes(acts: Subparsers) -> None:
 def _list(arguments: argparse.Namespace) -> int:
     with opened_app() as app:
         current = app.queue.state().current_entry_id
-        start = 0
-        while rows := app.queue.rows(start, LINES_AT_ONCE).rows:
-            start += LINES_AT_ONCE
-            for row in rows:
-                if arguments.json:
-                    print_json({**row.model_dump(mode="json"), "current": row.entry_id == current})
-                    continue
-                mark = ">" if row.entry_id == current else "played" if row.played else ""
-                track = row.track
-                print_columns(
-                    row.entry_id, mark, track.artist, track.title, length(track.duration_ms), state_of(track)
-                )
+        for row in read_in_parts(lambda *part: app.queue.rows(*part).rows):
+            if arguments.json:
+                print_json({**row.model_dump(mode="json"), "current": row.entry_id == current})
+                continue
+            mark = ">" if row.entry_id == current else "played" if row.played else ""
+            track = row.track
+            print_columns(
+                row.entry_id, mark, track.artist, track.title, length(track.duration_ms), state_of(track)
+            )
     return 0
 
 

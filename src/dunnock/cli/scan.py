@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from dunnock.cli.events import event_object
 from dunnock.cli.folders import folder_id
 from dunnock.cli.parts import (
-    LINES_AT_ONCE,
     Subparsers,
     add_json_option,
     discard_output,
     opened_app,
     print_columns,
     print_json,
+    read_in_parts,
     utc,
 )
 from dunnock.cli.progress import ProgressLine
@@ -141,12 +141,9 @@ def _conclude(job: "ScanJob", *, quiet: bool) -> int:
 def _list_errors(app: "App", arguments: argparse.Namespace) -> int:
     ids: list[int | None] = [folder_id(app, folder) for folder in arguments.folders]
     for each in ids or [None]:
-        start = 0
-        while errors := app.scans.errors(each, start, LINES_AT_ONCE).errors:
-            start += len(errors)
-            for error in errors:
-                if arguments.json:
-                    print_json({**error.model_dump(mode="json"), "at": utc(error.at)})
-                else:
-                    print_columns(error.path, error.reason)
+        for error in read_in_parts(lambda *part, id_=each: app.scans.errors(id_, *part).errors):
+            if arguments.json:
+                print_json({**error.model_dump(mode="json"), "at": utc(error.at)})
+            else:
+                print_columns(error.path, error.reason)
     return 0

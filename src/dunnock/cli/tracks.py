@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from dunnock.cli.items import state_of
 from dunnock.cli.parts import (
     EVERYTHING,
     Subparsers,
@@ -50,7 +51,6 @@ def _print(track: "Track") -> None:
     number = None if track.track_no is None else f"{track.track_no:02}"
     if number is not None and track.disc_no is not None:
         number = f"{track.disc_no}.{number}"
-    state = "" if track.state == "ok" else track.state
     print_columns(
-        track.artist, track.album, number, track.title, length(track.duration_ms), state, track.path
+        track.artist, track.album, number, track.title, length(track.duration_ms), state_of(track), track.path
     )

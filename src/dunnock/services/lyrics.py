@@ -1,9 +1,8 @@
 """The words of tracks."""
 
-from dunnock.contract.errors import NotFoundError
 from dunnock.contract.models import Lyrics
+from dunnock.services.track_file import known_file
 from dunnock.store.database import Database
-from dunnock.store.track_files import track_file
 
 
 class LyricsService:
@@ -18,10 +17,7 @@ class LyricsService:
         Raises:
             NotFoundError: there is no such track.
         """
-        with self._database.read() as reader:
-            file = track_file(reader, track_id)
-        if file is None:
-            raise NotFoundError("This track is not in the library any more.", "Choose another one.")
+        file = known_file(self._database, track_id)
         from dunnock.media.lyrics import NO_LYRICS, read_lyrics
 
         return read_lyrics(file.path) if file.reachable else NO_LYRICS

@@ -68,6 +68,19 @@ describe("the list", () => {
     expect(by("track-count").textContent).toContain("3 tracks");
   });
 
+  test("holds still what is looked at when a track comes above it, and shows another list from its top", async () => {
+    const { backend, stores } = await openWindow(filled(500));
+    for (let page = 0; page < 5; page++) await press("PageDown");
+    const before = titles();
+    expect(before).not.toContain("Track 000001");
+    backend.put("added", [fakeTrack(0)]);
+    await drawn();
+    expect(titles()).toEqual(before);
+    stores.library.search("track");
+    await drawn();
+    expect(titles()[0]).toBe("Track 000000");
+  });
+
   test("shows a quiet error with the old rows, and reads again when asked", async () => {
     const { backend, stores } = await openWindow(filled(2));
     backend.fail("library_open_view", { message: "Busy.", hint: "Wait." });
@@ -229,6 +242,8 @@ describe("the columns", () => {
     await drawn();
     expect(heads()).toContain("added");
     expect(backend.settings.library_columns.find(({ id }) => id === "added")?.visible).toBe(true);
+    // It stays for more of them, and shows what is chosen by now.
+    expect(document.querySelectorAll("[role=menuitemcheckbox][aria-checked=true]")).toHaveLength(heads().length);
     await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
     await drawn();
     expect(document.querySelector("[role=menu]")).toBeNull();

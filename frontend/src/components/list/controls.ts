@@ -48,13 +48,18 @@ function focusPoint(list: HTMLElement): Point {
   return { x: left + 48, y: Math.min(bottom, innerHeight) };
 }
 
-/** A store that holds still what a person looks at. */
-interface Attached {
+/** A store of the rows of a list, which holds still what a person looks at. */
+export interface Rows {
+  readonly total: number;
+  /** The rows that are held; null before the first. */
+  readonly page: { place(id: number): number | null } | null;
+  /** These are on the screen. */
+  show(start: number, count: number): void;
   attach(viewport: Viewport | null): void;
 }
 
 /** Let a store know where its list is scrolled, until the returned function is called. */
-export function attachTo(store: Attached, view: (ListView & { moveTo(row: number): void }) | undefined): () => void {
+export function attachTo(store: Rows, view: (ListView & { moveTo(row: number): void }) | undefined): () => void {
   if (view) {
     store.attach({
       get top() {

@@ -12,8 +12,8 @@ from dunnock.contract.errors import NotFoundError
 from dunnock.contract.models import Artwork
 from dunnock.media.picture_cache import LARGEST, PictureCache
 from dunnock.services.artwork.memo import ArtworkMemo, Known, Source, stamp_of
+from dunnock.services.track_file import known_file
 from dunnock.store.database import Database
-from dunnock.store.track_files import track_file
 
 if TYPE_CHECKING:  # loads Pillow, which `dunnock tracks` has no use for
     from dunnock.media.picture import Thumbnail
@@ -56,10 +56,7 @@ class ArtworkService:
         Raises:
             NotFoundError: there is no such track.
         """
-        with self._database.read() as reader:
-            file = track_file(reader, track_id)
-        if file is None:
-            raise NotFoundError("This track is not in the library any more.", "Choose another one.")
+        file = known_file(self._database, track_id)
         known = self._memo.get(track_id)
         if known is not None and known.path != file.path:
             known = None

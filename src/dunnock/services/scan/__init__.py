@@ -17,7 +17,7 @@ from dunnock.services.scan.identify import Identifier
 from dunnock.services.scan.job import ScanJob
 from dunnock.services.scan.progress import end_job
 from dunnock.store import folders, scans
-from dunnock.store.database import Database, now_ms
+from dunnock.store.database import Database, Reader, now_ms
 
 _log = logging.getLogger(__name__)
 
@@ -80,10 +80,7 @@ class ScanService:
             NotFoundError: there has never been such a job.
         """
         with self._database.transaction() as transaction:
-            found = scans.job(transaction, job_id)
-            if found is None:
-                raise NotFoundError("There is no such scan.", "List the scans that run.")
-            if found.status == "queued":
+            if _known_job(transaction, job_id).status == "queued":
                 end_job(transaction, job_id, "cancelled", None)
             scans.request_cancel(transaction, job_id)
         with self._changed:
@@ -102,10 +99,7 @@ class ScanService:
             NotFoundError: there has never been such a job.
         """
         with self._database.read() as reader:
-            found = scans.job(reader, job_id)
-        if found is None:
-            raise NotFoundError("There is no such scan.", "List the scans that run.")
-        return found
+            return _known_job(reader, job_id)
 
     def errors(self, folder_id: int | None, start: int, count: int) -> ScanErrors:
         """What could not be read, of one folder or of all."""
@@ -220,3 +214,10 @@ class ScanService:
             message = CLOSED
         job.end(status, message)
         self._cancelled.discard(job_id)
+
+
+def _known_job(reader: Reader, job_id: str) -> ScanJobModel:
+    found = scans.job(reader, job_id)
+    if found is None:
+        raise NotFoundError("There is no such scan.", "List the scans that run.")
+    return found
