@@ -1,9 +1,10 @@
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from dunnock.store.gate import WriteGate
+from dunnock.store.gate import COURTESY_SECONDS, WriteGate
 
 
 def until(condition: threading.Event) -> None:
@@ -17,8 +18,8 @@ def spin_until_a_person_waits(gate: WriteGate) -> None:
         time.sleep(0)
 
 
-def test_a_person_overtakes_a_scan_that_writes_batch_after_batch() -> None:
-    gate = WriteGate()
+def test_a_person_overtakes_a_scan_that_writes_batch_after_batch(tmp_path: Path) -> None:
+    gate = WriteGate(tmp_path / "turns")
     order: list[str] = []
     scanning = threading.Event()
 
@@ -39,16 +40,16 @@ def test_a_person_overtakes_a_scan_that_writes_batch_after_batch() -> None:
     assert order == ["batch 0", "person", "batch 1", "batch 2"]
 
 
-def test_background_work_goes_on_when_no_person_waits() -> None:
-    gate = WriteGate()
+def test_background_work_goes_on_when_no_person_waits(tmp_path: Path) -> None:
+    gate = WriteGate(tmp_path / "turns")
     with gate.hold(background=False):
         pass
     with gate.hold(background=True):
         pass
 
 
-def test_only_one_thread_holds_it() -> None:
-    gate = WriteGate()
+def test_only_one_thread_holds_it(tmp_path: Path) -> None:
+    gate = WriteGate(tmp_path / "turns")
     inside = 0
     most = 0
 
@@ -68,9 +69,60 @@ def test_only_one_thread_holds_it() -> None:
     assert (inside, most) == (0, 1)
 
 
-def test_it_is_free_again_after_an_error() -> None:
-    gate = WriteGate()
+def test_it_is_free_again_after_an_error(tmp_path: Path) -> None:
+    gate = WriteGate(tmp_path / "turns")
     with pytest.raises(KeyError), gate.hold(background=False):
         raise KeyError
     with gate.hold(background=False):
         pass
+
+
+def test_background_work_knows_of_a_person_of_another_process_and_waits_for_them(tmp_path: Path) -> None:
+    # A gate of its own opens the file for itself, as another process does.
+    here, elsewhere = WriteGate(tmp_path / "turns"), WriteGate(tmp_path / "turns")
+    order: list[str] = []
+    waiting = threading.Event()
+
+    def scan() -> None:
+        assert here.is_wanted()
+        waiting.set()
+        with here.hold(background=True):
+            order.append("batch")
+
+    with elsewhere.hold(background=False):
+        thread = threading.Thread(target=scan)
+        thread.start()
+        until(waiting)
+        time.sleep(COURTESY_SECONDS / 5)
+        order.append("person")
+    thread.join()
+    assert order == ["person", "batch"]
+    assert not here.is_wanted()
+
+
+def test_background_work_tells_background_work_of_nobody(tmp_path: Path) -> None:
+    here, elsewhere = WriteGate(tmp_path / "turns"), WriteGate(tmp_path / "turns")
+    with elsewhere.hold(background=True):
+        assert not here.is_wanted()
+
+
+def test_a_person_who_never_stops_holds_background_work_up_only_for_a_while(tmp_path: Path) -> None:
+    here, elsewhere = WriteGate(tmp_path / "turns"), WriteGate(tmp_path / "turns")
+    with elsewhere.hold(background=False), here.hold(background=True):
+        pass
+
+
+def test_a_person_of_this_process_who_waits_is_known_to_the_work_that_holds_it(tmp_path: Path) -> None:
+    gate = WriteGate(tmp_path / "turns")
+
+    def act() -> None:
+        with gate.hold(background=False):
+            pass
+
+    with gate.hold(background=True):
+        assert not gate.is_wanted()
+        thread = threading.Thread(target=act)
+        thread.start()
+        spin_until_a_person_waits(gate)
+        assert gate.is_wanted()
+    thread.join()

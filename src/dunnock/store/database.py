@@ -64,10 +64,12 @@ class Reader:
 class Transaction(Reader):
     """One write transaction. What it emits is written to the change log just before it commits."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        """Write through a connection that is inside a transaction."""
+    def __init__(self, connection: apsw.Connection, is_wanted: Callable[[], bool]) -> None:
+        """Write through a connection that is inside a transaction. For `is_wanted` see there."""
         super().__init__(connection)
         self.events: list[Event] = []
+        self.is_wanted = is_wanted
+        """Whether a person waits to write: background work should then commit what it has."""
         self._over = False
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
@@ -145,12 +147,12 @@ class Database:
         """Open the file, making or migrating it where needed."""
         self.path = path
         self._busy_seconds = busy_seconds
-        self._gate = WriteGate()
         self._readers: queue.LifoQueue[apsw.Connection] = queue.LifoQueue()
         self._committed: list[Callable[[], None]] = []
         with self._words_for_errors():
             migrate(path, self._connect)
             self._writer = self._connect(path)
+            self._gate = WriteGate(path.with_suffix(".turns"))
         self._closed = False
 
     def on_commit(self, callback: Callable[[], None]) -> None:
@@ -167,7 +169,7 @@ class Database:
         with self._gate.hold(background=background), self._words_for_errors():
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(connection)
+            transaction = Transaction(connection, self._gate.is_wanted)
             try:
                 yield transaction
                 transaction.write_log()
@@ -212,9 +214,11 @@ class Database:
 
     def close(self) -> None:
         """Close every connection, those in use as soon as they no longer are. May be called twice."""
-        self._closed = True
+        closed, self._closed = self._closed, True
         with self._gate.hold(background=False):
             self._writer.close()
+            if not closed:
+                self._gate.close()
         self._close_readers()
 
     def _reader(self) -> apsw.Connection:

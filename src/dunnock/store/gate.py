@@ -1,19 +1,37 @@
-"""Whose turn it is to write, within one process."""
+"""Whose turn it is to write, within one process and between several."""
 
+import fcntl
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+COURTESY_SECONDS = 0.1
+"""The longest that background work waits for a person of another process before it tries for the database anyway."""
+
+_LOOK_SECONDS = 0.001
 
 
 class WriteGate:
-    """A lock that lets a person's act overtake background work: a scan never makes a click wait for a second batch."""
+    """Lets a person's act overtake background work: a scan never makes a click wait for a second batch.
 
-    def __init__(self) -> None:
-        """Start open."""
+    Between processes a file says so: a person's transaction holds a shared lock on it from before it asks for the
+    database, and background work that cannot have the file for itself knows that somebody waits. The locks of the
+    operating system end with their process, however it ends.
+    """
+
+    def __init__(self, turns: Path) -> None:
+        """Start open. `turns` is the file, which is made if need be."""
         self._changed = threading.Condition(threading.Lock())
         self._held = False
         self._holder: int | None = None
         self._people_waiting = 0
+        # Two descriptors, because one could not tell this process's own lock from none.
+        self._mine = _opened(turns)
+        self._others = _opened(turns)
+        self._closed = False
 
     @contextmanager
     def hold(self, *, background: bool) -> Iterator[None]:
@@ -25,6 +43,8 @@ class WriteGate:
         if self._holder == threading.get_ident():
             message = "This thread is already in a transaction: write in that one, or in a savepoint of it."
             raise RuntimeError(message)
+        if background:
+            self._wait_for_others()
         with self._changed:
             if background:
                 self._changed.wait_for(lambda: not self._held and not self._people_waiting)
@@ -37,9 +57,46 @@ class WriteGate:
             self._held = True
             self._holder = threading.get_ident()
         try:
+            if not background:
+                self._tell(fcntl.LOCK_SH)
             yield
         finally:
+            if not background:
+                self._tell(fcntl.LOCK_UN)
             with self._changed:
                 self._held = False
                 self._holder = None
                 self._changed.notify_all()
+
+    def is_wanted(self) -> bool:
+        """Whether a person waits to write: what is being done in the background should make way."""
+        return self._people_waiting > 0 or self._is_wanted_elsewhere()
+
+    def close(self) -> None:
+        """Give the file back, while holding the right to write. Who gets that right afterwards tells nobody."""
+        self._closed = True
+        for descriptor in (self._mine, self._others):
+            os.close(descriptor)
+
+    def _tell(self, operation: int) -> None:
+        if not self._closed:
+            fcntl.flock(self._mine, operation)
+
+    def _is_wanted_elsewhere(self) -> bool:
+        if self._closed:
+            return False
+        try:
+            fcntl.flock(self._others, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(self._others, fcntl.LOCK_UN)
+        return False
+
+    def _wait_for_others(self) -> None:
+        deadline = time.monotonic() + COURTESY_SECONDS
+        while self._is_wanted_elsewhere() and time.monotonic() < deadline:
+            time.sleep(_LOOK_SECONDS)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
