@@ -22,6 +22,9 @@ from tests.desktop.harness import DrivenWindow, Place, Screen
 
 MEDIAN_MS = 10
 LATE_MS = 30
+PAUSE_MS = 250
+"""Between two acts: as a person's follow each other."""
+
 UNDER_SCAN = 2
 """How much longer it may take while a scan runs."""
 
@@ -68,7 +71,7 @@ const rested = () => new Promise(resolve => {
 });
 (async () => {
   before?.(round);
-  await new Promise(resolve => setTimeout(resolve, 60));
+  await new Promise(resolve => setTimeout(resolve, PAUSE));
   if (!arguments_scan) await rested();
   const shown = see();
   const late = setTimeout(() => { watcher.disconnect(); done(null); }, 5000);
@@ -109,7 +112,9 @@ def measure(window: DrivenWindow, acts: list[str], runs: int, *, scanning: bool)
     when = " (scan)" if scanning else ""
     found: dict[str, list[list[float]]] = {name: [] for name in acts}
     missed = dict.fromkeys(acts, 0)
-    script = _MEASURE.replace("arguments_scan", "true" if scanning else "false")
+    script = _MEASURE.replace("arguments_scan", "true" if scanning else "false").replace(
+        "PAUSE", str(PAUSE_MS)
+    )
     for round_ in range(runs):
         if scanning and window.scan_status() not in ("scanning", None):
             print(f"the scan was over after {round_} rounds")

@@ -160,7 +160,12 @@ export class Rereads {
 
   /** Whether what is shown of a kind was read after a change, and nothing else is on its way. */
   hasSeen(kind: Reread, seq: number, shown: Stamp | null): boolean {
-    return kind.settled && shown !== null && shown.epoch === this.#epoch && shown.as_of >= seq;
+    return kind.settled && this.isSince(seq, shown);
+  }
+
+  /** Whether something was read after a change. */
+  isSince(seq: number, read: Stamp | null): boolean {
+    return read !== null && read.epoch === this.#epoch && read.as_of >= seq;
   }
 
   /** Take note of a reply's epoch. Every reply goes through here. */

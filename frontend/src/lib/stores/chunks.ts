@@ -7,8 +7,8 @@ export const CHUNK = 100;
 /** Chunks kept around what is on the screen. */
 const KEPT = 12;
 
-/** Rows on either side of the screen that are read with it at least: a list draws a few beyond its edges. */
-const SPARE = 8;
+/** Rows on either side of the screen that are read with it at least: at its top a list draws so many below its edge. */
+const SPARE = 10;
 
 /** Rows one read may have: the contract's limit of requests for rows. */
 const READ_LIMIT = 500;
@@ -168,13 +168,23 @@ export class Chunks<R> {
     return { start: from * CHUNK, count: (to - from) * CHUNK };
   }
 
+  /** A reply with the rows that are held just so already, as they are held: nothing of them is drawn again. */
+  kept<P extends Piece<R>>(reply: P): P {
+    const held = new Map(Array.from(this.rows(), (row) => [this.#kind.id(row), row] as const));
+    const rows = reply.rows.map((row) => {
+      const before = row && held.get(this.#kind.id(row));
+      return before && JSON.stringify(before) === JSON.stringify(row) ? before : row;
+    });
+    return { ...reply, rows };
+  }
+
   #inOrder(): [number, Chunk<R>][] {
     return [...this.#chunks].sort(([one], [other]) => one - other);
   }
 
   /** The chunks with the rows of another reply, without the ones far from what is shown. */
   protected merged(reply: Piece<R>, shown: Range): ChunkMap<R> {
-    const chunks = new Map(cut(reply, this.#chunks));
+    const chunks = new Map(cut(this.kept(reply), this.#chunks));
     const middle = (shown.start + shown.count / 2) / CHUNK;
     const near = [...chunks.keys()].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
     for (const number of near.slice(KEPT)) chunks.delete(number);

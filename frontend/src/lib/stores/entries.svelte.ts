@@ -47,9 +47,10 @@ export class EntryPage<E extends Entry> extends Chunks<E> {
     this.stamp = stamp;
   }
 
-  /** A page of the rows of one reply. */
-  static of<E extends Entry>(reply: EntryRows<E>): EntryPage<E> {
-    return new EntryPage({ as_of: reply.as_of, epoch: reply.epoch }, reply.total, cut(reply));
+  /** A page of the rows of one reply; those that are as they were `before` are the same objects. */
+  static of<E extends Entry>(reply: EntryRows<E>, before: EntryPage<E> | null = null): EntryPage<E> {
+    const rows = before?.kept(reply) ?? reply;
+    return new EntryPage({ as_of: reply.as_of, epoch: reply.epoch }, reply.total, cut(rows));
   }
 
   /** The page with the rows of another reply, without the chunks far from what is shown. */
@@ -84,6 +85,8 @@ export class EntryListStore<E extends Entry> implements Listed {
   /** Tracks touched since the read in flight was sent: its reply may be older than them. */
   readonly #touched = new Set<number>();
   #allTouched = false;
+  /** Entries that an act of this page is taking out: where they stand now tells nothing of what is to be held still. */
+  #leaving: ReadonlySet<number> = NONE;
   #reading = false;
   #acts: Promise<unknown> = Promise.resolve();
 
@@ -146,10 +149,17 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   /** Entries came, went, or stand elsewhere, by changes up to `seq`. */
   changed(seq = Infinity): void {
-    if (!this.#source || this.#rereads.hasSeen(this.#reread, seq, this.#page?.stamp ?? null)) return;
+    // A read in flight may be of more rows of the same list: it brings nothing older.
+    if (!this.#source || (this.#current && this.#rereads.isSince(seq, this.#current.stamp))) return;
     this.#outdated = true;
     this.#unpruned = true;
     this.#reread.mark();
+  }
+
+  /** An act of this page changes the list, and takes some entries out: read the rows right behind it. */
+  acting(leaving: readonly number[] = []): void {
+    this.#leaving = new Set(leaving);
+    this.changed();
   }
 
   /** Something of these tracks has changed, or of any if none are named, up to `seq`: read the rows that show them again. */
@@ -157,8 +167,7 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (this.#reading && tracks) for (const id of tracks) this.#touched.add(id);
     else if (this.#reading) this.#allTouched = true;
     if (!this.#page) return;
-    const seen = (stamp: Stamp): boolean => this.#rereads.hasSeen(this.#reread, seq, stamp);
-    this.#page = this.#page.touched(tracks && new Set(tracks), seen);
+    this.#page = this.#page.touched(tracks && new Set(tracks), (stamp) => this.#rereads.isSince(seq, stamp));
     this.#reread.mark();
   }
 
@@ -299,7 +308,7 @@ export class EntryListStore<E extends Entry> implements Listed {
         this.#outdated = true;
         return true;
       }
-      const page = EntryPage.of(reply);
+      const page = EntryPage.of(reply, before);
       const held = this.#held();
       const found = moved(held, ({ id }) => page.place(id));
       if (found === null && held.length > 0 && !asked && page.total > 0) {
@@ -315,6 +324,7 @@ export class EntryListStore<E extends Entry> implements Listed {
         const known = before?.ids(this.#range).map(({ id }) => id);
         this.#range = shown;
         this.#page = this.#restained(page);
+        this.#leaving = NONE;
         this.#viewport.moveTo(Math.max(0, this.#viewport.top + by));
         const now = page.ids(shown).map(({ id }) => id);
         // The same rows read once more are no change: what has just come must go on arriving.
@@ -335,7 +345,9 @@ export class EntryListStore<E extends Entry> implements Listed {
   }
 
   #held(): readonly Spot[] {
-    return this.#page ? heldStill(this.#page, this.#range, this.#viewport.top, this.#focus()) : [];
+    if (!this.#page) return [];
+    const held = heldStill(this.#page, this.#range, this.#viewport.top, this.#focus());
+    return held.filter(({ id }) => !this.#leaving.has(id));
   }
 
   /** The page of a reply, with what events touched while the reply was on its way marked again. */

@@ -125,6 +125,39 @@ describe("a list of entries", () => {
     }
   });
 
+  test("shows at once that the entry with the focus was removed here, without asking where it has gone", async () => {
+    const { steps, backend, queue, playlists, playlist } = await world(60);
+    const acts = [
+      [queue.list, (ids: readonly number[]) => queue.remove(ids), "queue_locate"],
+      [playlists.list, (ids: readonly number[]) => playlists.remove(playlist, ids), "playlist_locate"],
+    ] as const;
+    for (const [list, remove, asked] of acts) {
+      await list.selection.click(0);
+      const [first = 0, second] = list.page?.ids({ start: 0, count: 2 }).map(({ id }) => id) ?? [];
+      backend.requested.length = 0;
+      void remove([first]);
+      const replies = backend.requested.length;
+      while (steps.waiting("read") > 0) await steps.run("read");
+      for (let reply = 0; reply < replies; reply++) await steps.run("reply");
+      expect(list.page?.row(0)?.entry_id).toBe(second);
+      expect(backend.requested.slice(0, replies)).not.toContain(asked);
+      await steps.drain();
+      expect(list.selection.focusId).toBe(second);
+    }
+  });
+
+  test("keeps what a row is drawn from when it is read again and is as it was", async () => {
+    const { steps, backend, queue } = await world(60);
+    const before = queue.list.page?.row(7);
+    void queue.remove([backend.lists.queue.order[2] ?? 0]);
+    await steps.drain();
+    expect(queue.list.page?.row(6)).toBe(before);
+    backend.put("updated", [fakeTrack(before?.track.id ?? 0, { title: "Another" })]);
+    await steps.drain();
+    expect(queue.list.page?.row(6)).not.toBe(before);
+    expect(queue.list.page?.row(6)?.track.title).toBe("Another");
+  });
+
   test("tells the length as soon as either of the replies that know it is in", async () => {
     const { steps, backend, queue } = await world(60);
     for (const reply of [0, 1]) {

@@ -207,7 +207,7 @@ export class LibraryStore implements Listed {
 
   #stain(ids?: ReadonlySet<number>, seq = Infinity): void {
     if (!this.#page) return;
-    this.#page = this.#page.touched(ids, (stamp) => this.#rereads.hasSeen(this.#reread, seq, stamp));
+    this.#page = this.#page.touched(ids, (stamp) => this.#rereads.isSince(seq, stamp));
     this.#reread.mark();
   }
 
@@ -311,7 +311,7 @@ export class LibraryStore implements Listed {
       const reply = await this.#rows(around({ start, count }));
       if (this.#wanted !== wanted) return false;
       if (reply.view_id === this.#page.viewId && reply.revision < this.#page.revision) return true;
-      const page = Page.of(reply);
+      const page = Page.of(reply, this.#page);
       const held = this.#held();
       const found = moved(held, ({ id }) => page.place(id));
       if (found === null && held.length > 0 && !asked && page.total > 0) {

@@ -21,10 +21,10 @@ export class Page extends Chunks<Track> {
     this.duration = view.duration;
   }
 
-  /** A page of the rows of one reply. */
-  static of(reply: Rows): Page {
+  /** A page of the rows of one reply; those that are as they were `before` are the same objects. */
+  static of(reply: Rows, before: Page | null = null): Page {
     const { view_id: viewId, revision, total, duration_ms: duration } = reply;
-    return new Page({ viewId, revision, total, duration }, cut(reply));
+    return new Page({ viewId, revision, total, duration }, cut(before?.kept(reply) ?? reply));
   }
 
   /** The page with the rows of another reply of the same revision, without the chunks far from what is shown. */

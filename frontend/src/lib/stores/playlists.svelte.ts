@@ -120,7 +120,7 @@ export class PlaylistsStore {
   }
 
   remove(playlist_id: number, entry_ids: readonly number[]): Promise<Acted> {
-    return this.#act(playlist_id, this.#backend.request("playlist_remove", { playlist_id, entry_ids }));
+    return this.#act(playlist_id, this.#backend.request("playlist_remove", { playlist_id, entry_ids }), entry_ids);
   }
 
   /** Move entries before another one, or to the end. */
@@ -149,9 +149,9 @@ export class PlaylistsStore {
   }
 
   /** Read again what an act changes right behind the act: the backend answers with its outcome. */
-  #act<R>(playlist_id: number | null, act: Promise<R>): Promise<R> {
+  #act<R>(playlist_id: number | null, act: Promise<R>, leaving: readonly number[] = []): Promise<R> {
     this.#reread.mark();
-    if (playlist_id !== null && playlist_id === this.#openId) this.list.changed();
+    if (playlist_id !== null && playlist_id === this.#openId) this.list.acting(leaving);
     return act;
   }
 

@@ -85,7 +85,7 @@ export class QueueStore {
   }
 
   remove(entry_ids: readonly number[]): Promise<Acted> {
-    return this.#act(this.#backend.request("queue_remove", { entry_ids }));
+    return this.#act(this.#backend.request("queue_remove", { entry_ids }), entry_ids);
   }
 
   /** Move entries before another one, or to the end. */
@@ -108,21 +108,25 @@ export class QueueStore {
   }
 
   async repeat(mode: Repeat): Promise<void> {
-    await this.#act(this.#backend.request("queue_repeat", { mode }), false);
+    await this.#act(this.#backend.request("queue_repeat", { mode }), null);
   }
 
   async stopAfterCurrent(on: boolean): Promise<void> {
-    await this.#act(this.#backend.request("queue_stop_after_current", { on }), false);
+    await this.#act(this.#backend.request("queue_stop_after_current", { on }), null);
   }
 
   saveAsPlaylist(name: string): Promise<PlaylistCreated> {
     return this.#backend.request("queue_save_as_playlist", { name });
   }
 
-  /** Read again what an act changes, or only the state, right behind the act: the backend answers with its outcome. */
-  #act<R>(act: Promise<R>, rows = true): Promise<R> {
+  /**
+   * Read again what an act changes right behind the act: the backend answers with its outcome.
+   *
+   * @param leaving the entries it takes out; null when it changes only the state
+   */
+  #act<R>(act: Promise<R>, leaving: readonly number[] | null = []): Promise<R> {
     this.#reread.mark();
-    if (rows) this.list.changed();
+    if (leaving) this.list.acting(leaving);
     return act;
   }
 
