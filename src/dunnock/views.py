@@ -27,7 +27,7 @@ from dunnock.store.database import Database
 _log = logging.getLogger(__name__)
 
 VIEWS_KEPT = 32
-"""Views beyond this many are forgotten, the one unused for longest first; its window opens it again."""
+"""Views beyond this many are forgotten, the one unused for longest first; its window is told, and opens it again."""
 
 _STALE_NAMES = frozenset({LibraryUpdated.NAME, FoldersUpdated.NAME, FeedReset.NAME})
 
@@ -120,8 +120,9 @@ class Views:
                 view = _List(self._next_id, section, words, sort)
                 self._next_id += 1
                 self._views[view.view_id] = view
-                while len(self._views) > VIEWS_KEPT:
-                    self._views.popitem(last=False)
+            forgotten = [self._views.popitem(last=False)[1] for _ in range(len(self._views) - VIEWS_KEPT)]
+        for each in forgotten:
+            self._publish(ViewUpdated(view_id=each.view_id, revision=each.revision + 1, total=0))
         self._freshen(view)
         with self._database.read() as reader, self._changed:
             return View(

@@ -119,6 +119,15 @@ def test_a_forgotten_view_says_so_and_the_one_unused_for_longest_is_forgotten_fi
     assert shelf.views.open("library", "second", BY_TITLE).view_id != second.view_id
 
 
+def test_who_shows_a_forgotten_view_is_told(shelf: Shelf) -> None:
+    shown = shelf.views.open("library", "", BY_TITLE)
+    for number in range(VIEWS_KEPT):
+        shelf.views.open("library", f"word{number}", BY_TITLE)
+    assert [(each.view_id, each.revision) for each in shelf.published] == [
+        (shown.view_id, shown.revision + 1)
+    ]
+
+
 def test_without_being_started_every_read_is_of_the_moment(database: Database) -> None:
     shelf = Shelf(database)
     shelf.add_folder(b"/music")

@@ -186,7 +186,9 @@ export class FakeBackend extends FakeFolders implements Backend {
 
   /** Close all views, as the backend may do with old ones. */
   closeViews(): void {
+    const closed = [...this.#views.values()];
     this.#views.clear();
+    for (const { id, revision } of closed) this.flush("view:updated", { view_id: id, revision: revision + 1, total: 0 });
   }
 
   /** The ids a view of this kind has now. */

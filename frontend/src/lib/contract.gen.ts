@@ -172,7 +172,7 @@ export interface PlayerUpdated {
   readonly message: string | null;
 }
 
-/** Sent when the list of ids behind an open view has changed, after it can be read. */
+/** Sent when the list of ids behind an open view has changed, after it can be read, or was closed. */
 export interface ViewUpdated {
   readonly view_id: number;
   readonly revision: number;

@@ -175,7 +175,7 @@ class PlayerUpdated(Event):
 
 
 class ViewUpdated(Event):
-    """Sent when the list of ids behind an open view has changed, after it can be read."""
+    """Sent when the list of ids behind an open view has changed, after it can be read, or was closed."""
 
     NAME = "view:updated"
 

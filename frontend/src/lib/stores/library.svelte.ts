@@ -48,8 +48,6 @@ export class LibraryStore implements Listed {
   #bringBack: number | null = null;
   /** The view has another revision, or may have: its rows are to be read anew, with the place held. */
   #outdated = false;
-  /** The library has changed: a view that is still open will say so itself, a closed one cannot. */
-  #unsure = false;
   /** Ids touched since the read in flight was sent: its reply may be older than them. */
   readonly #touched = new Set<number>();
   #allTouched = false;
@@ -174,11 +172,10 @@ export class LibraryStore implements Listed {
   /** Something of these tracks has changed, up to `seq`: read the rows that show them again. */
   touch(track_ids: readonly number[], seq = Infinity): void {
     for (const id of track_ids) this.#touched.add(id);
-    this.#unsure = true;
     this.#stain(new Set(track_ids), seq);
   }
 
-  /** `view:updated`: the list has another order or length. */
+  /** `view:updated`: the list has another order or length, or was closed. */
   applyView(event: ViewUpdated): void {
     if (event.view_id !== this.#viewId) return;
     if (this.#page?.viewId === event.view_id && this.#page.revision >= event.revision) return;
@@ -189,7 +186,6 @@ export class LibraryStore implements Listed {
   /** The state of whole folders has changed, without naming their tracks: read what is shown again. */
   applyFolders(): void {
     this.#allTouched = true;
-    this.#unsure = true;
     this.#stain();
   }
 
@@ -249,8 +245,7 @@ export class LibraryStore implements Listed {
     const urgent = page.needs(range);
     if (urgent) return () => this.#fill(urgent);
     const near = page.needs(widened(range));
-    if (near) return () => this.#fill(near);
-    return this.#unsure ? () => this.#check() : null;
+    return near ? () => this.#fill(near) : null;
   }
 
   async #open(wanted: Wanted): Promise<boolean> {
@@ -273,15 +268,6 @@ export class LibraryStore implements Listed {
     const wanted = this.#wanted;
     const view = this.#rereads.stamped(await this.#backend.request("library_open_view", wanted));
     if (this.#wanted === wanted) this.#viewId = view.view_id;
-    return false;
-  }
-
-  /** Ask for nothing of the view: the reply tells whether it is open, and its revision. */
-  async #check(): Promise<boolean> {
-    this.#unsure = false;
-    const reply = await this.#backend.request("library_locate", { view_id: this.#viewId, track_ids: [] });
-    const { view_id, revision } = this.#rereads.stamped(reply);
-    if (view_id === this.#page?.viewId && revision > this.#page.revision) this.#outdated = true;
     return false;
   }
 

@@ -297,7 +297,7 @@ impl PlayerUpdated {
     pub const NAME: &'static str = "player:updated";
 }
 
-/// Sent when the list of ids behind an open view has changed, after it can be read.
+/// Sent when the list of ids behind an open view has changed, after it can be read, or was closed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewUpdated {
