@@ -1,6 +1,6 @@
 """Measure from a click or key to the changed page and to the frame after it, in the real window.
 
-python -m benchmarks.pixel [--tracks 100000] [--queue 20000] [--runs 100] [--files 60000]
+python -m benchmarks.pixel [--tracks 100000] [--queue 20000] [--runs 100] [--files 200000]
 
 Needs what the tests of the window need: Xvfb and WebKitWebDriver.
 """
@@ -188,7 +188,7 @@ def main() -> int:
     parser.add_argument("--tracks", type=int, default=100_000)
     parser.add_argument("--queue", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--files", type=int, default=60_000)
+    parser.add_argument("--files", type=int, default=200_000)
     asked = parser.parse_args()
     print(describe_machine())
     screen = Screen()

@@ -344,6 +344,20 @@ def test_a_window_that_was_just_told_in_a_reply_hears_the_event_a_frame_later() 
     assert window.given() == [1]
 
 
+def test_rows_of_a_scan_that_wait_do_not_cut_that_pause_short_and_go_along() -> None:
+    window = Window()
+    window.commit(progress(1))
+    window.acknowledge()
+    window.pass_time(FLUSH_SECONDS)
+    window.commit(added(1))
+    assert window.given() == [1]
+    window.subscription.rest()
+    window.commit(theme("dark", "light"))
+    assert window.given() == [1]
+    window.pass_time(FLUSH_SECONDS)
+    assert window.given() == [1, 2]
+
+
 def test_a_window_that_acts_all_the_time_hears_of_it_all_the_same() -> None:
     window = Window()
     for value in range(20):

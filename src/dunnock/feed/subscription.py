@@ -98,10 +98,11 @@ class Subscription:
     def rest(self) -> None:
         """Take what the subscriber has just been told elsewhere for a flush: the next comes after a pause.
 
-        What waits already waits no longer for it: a window that acts all the time would hear of nothing.
+        What is urgent and waits already waits no longer for it: a window that acts all the time would hear of nothing.
+        Rows that a scan has changed go along with the event of the act.
         """
         with self._lock:
-            if self._unanswered is None and not self._pending:
+            if self._unanswered is None and not self._pending.urgent:
                 self._flushed_at = self._clock()
 
     def probe(self) -> None:
