@@ -8,8 +8,10 @@ import faulthandler
 import json
 import random
 import signal
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -54,32 +56,46 @@ def make_late(seed: str) -> None:
     """Have the replies to all windows come late from now on."""
     dice = random.Random(seed)
     lives: WeakKeyDictionary[Context, Life] = WeakKeyDictionary()
-    dispatch = registry.dispatch
+    lock = threading.Lock()  # requests are answered on many threads
+    message = threading.local()
+    dispatch, together = registry.dispatch, registry.together
 
     def late(context: Context, name: str, body: bytes) -> str | bytes:
-        if name == "feed_subscribe":
-            lives[context] = Life()
-        life = lives.setdefault(context, Life())
-        life.in_flight[name] += 1
-        if name in READS and life.in_flight[name] > 1:
-            print(f"{NOTE}{life.in_flight[name]} reads of {name} at once", flush=True)
+        with lock:
+            if name == "feed_subscribe":
+                lives[context] = Life()
+            life: Life = getattr(message, "life", None) or lives.setdefault(context, Life())
+            life.in_flight[name] += 1
+            if name in READS and life.in_flight[name] > 1:
+                print(f"{NOTE}{life.in_flight[name]} reads of {name} at once", flush=True)
         try:
             reply = dispatch(context, name, body)
             if name in LATE:
                 longest = _LONG_SECONDS if dice.random() < _LONG_SHARE else _SECONDS
                 time.sleep(dice.random() * longest)
         finally:
-            life.in_flight[name] -= 1
+            with lock:
+                life.in_flight[name] -= 1
         if name in READS:
             as_of = json.loads(reply)["as_of"]
-            if as_of < life.newest.get(name, 0):
-                print(f"{NOTE}a reply to {name} is older than the one before", flush=True)
-            life.newest[name] = max(as_of, life.newest.get(name, 0))
+            with lock:
+                if as_of < life.newest.get(name, 0):
+                    print(f"{NOTE}a reply to {name} is older than the one before", flush=True)
+                life.newest[name] = max(as_of, life.newest.get(name, 0))
         return reply
 
-    # One for requests made alone, one for those made together.
+    def late_together(context: Context, body: bytes, answer: Callable[[str], None]) -> None:
+        # What a page has asked for is its own to the end, though it may be loaded anew meanwhile.
+        message.life = lives.setdefault(context, Life())
+        try:
+            together(context, body, answer)
+        finally:
+            message.life = None
+
+    # Requests made alone and those made together.
     for module in (workers, registry):
         setattr(module, "dispatch", late)  # noqa: B010 - mypy lets no function be assigned
+    setattr(workers, "together", late_together)  # noqa: B010
     _rebuild_late(dice)
 
 
