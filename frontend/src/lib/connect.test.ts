@@ -167,12 +167,35 @@ describe("a window that lives", () => {
   test("reads again after an event of another database, though what is shown has a higher number", async () => {
     const { steps, backend, stores } = await connected();
     for (let times = 0; times < 20; times++) backend.put("added", [fakeTrack(1)]);
+    stores.reload();
     await steps.drain();
     backend.replaceDatabase("second", [fakeTrack(1)]);
-    // Its reset is heard, but nothing of it is read yet.
+    // Its reset is heard and all is read, but no reply is in yet that shows another database.
     while (steps.waiting("event") > 0) await steps.run("event");
+    while (steps.waiting("read") > 0) await steps.run("read");
+    void backend.request("settings_set", { key: "theme", value: "light" });
+    void backend.request("queue_add", { source: { track_ids: [1] }, at: "end", before_entry_id: null });
+    while (steps.waiting("read") > 0) await steps.run("read");
+    while (steps.waiting("event") > 0) await steps.run("event");
+    await steps.drain();
+    expect(stores.settings.values.theme).toBe("light");
+    expect(stores.queue.length).toBe(1);
+    expect(stores.queue.list.total).toBe(1);
+  });
+
+  test("reads again after an event of another database what could not be read of it before", async () => {
+    const { steps, backend, stores } = await connected();
+    for (let times = 0; times < 20; times++) backend.put("added", [fakeTrack(1)]);
+    stores.reload();
+    await steps.drain();
+    // by the reset, and once more by the first reply of the other database
+    for (let times = 0; times < 2; times++) backend.fail("settings_list");
+    backend.replaceDatabase("second", [fakeTrack(1)]);
+    await steps.drain();
+    expect(stores.settings.error).not.toBeNull();
     void backend.request("settings_set", { key: "theme", value: "light" });
     await steps.drain();
+    expect(stores.settings.error).toBeNull();
     expect(stores.settings.values.theme).toBe("light");
   });
 

@@ -61,11 +61,6 @@ export class Reread {
     return this.#running === null && (!this.#marked || !this.#mayRead());
   }
 
-  /** Nothing is in flight and nothing is owed, now or when the page is shown: what is shown is all there is to know. */
-  get settled(): boolean {
-    return this.#running === null && !this.#marked;
-  }
-
   /** Something changed: read again, now or when the read in flight is in or the page is shown. */
   mark(): void {
     this.#marked = true;
@@ -150,21 +145,16 @@ export class Rereads {
     this.#onEpoch.push(callback);
   }
 
-  /**
-   * An event told of a change up to `seq`: read again, unless what is shown was read after it, as by a window whose own
-   * act it was. A read in flight may be of before.
-   */
+  /** An event told of a change up to `seq`: read again, unless what is shown has seen it, as behind a window's own act. */
   heard(kind: Reread, seq: number, shown: Stamp | null): void {
-    if (!this.hasSeen(kind, seq, shown)) kind.mark();
+    if (!this.hasSeen(seq, shown)) kind.mark();
   }
 
-  /** Whether what is shown of a kind was read after a change, and nothing else is on its way. */
-  hasSeen(kind: Reread, seq: number, shown: Stamp | null): boolean {
-    return kind.settled && this.isSince(seq, shown);
-  }
-
-  /** Whether something was read after a change. */
-  isSince(seq: number, read: Stamp | null): boolean {
+  /**
+   * Whether what was read has seen a change. An event of another database may come before a reply that shows it is one,
+   * and seem to be seen: that reply has everything read anew.
+   */
+  hasSeen(seq: number, read: Stamp | null): boolean {
     return read !== null && read.epoch === this.#epoch && read.as_of >= seq;
   }
 

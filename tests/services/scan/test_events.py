@@ -11,6 +11,7 @@ import pytest
 from dunnock.media.pool import ReadBatch
 from dunnock.services.scan import writer
 from dunnock.store.database import Database
+from dunnock.store.gate import WriteGate
 from tests.services.scan.conftest import SECONDS, Library, SharedReaders, counts
 from tests.services.scan.music import write_album, write_song
 
@@ -216,6 +217,19 @@ def test_a_batch_ends_when_its_time_is_over(
     assert counts(library.scan()) == {"added": 300}
     sizes = [len(payload["track_ids"]) for _, payload in library.events(0, LIBRARY)]
     assert max(sizes) < 48, sizes
+
+
+def test_a_batch_ends_with_what_it_is_at_when_a_person_waits_and_a_scan_gets_on_all_the_same(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_album(music / "one", 12)
+    monkeypatch.setattr(WriteGate, "is_wanted", lambda _gate: True)
+    assert counts(library.scan()) == {"added": 12}
+    for number in reversed(range(12)):
+        (music / f"one/{number:04}.wav").rename(music / f"one/{number + 1:04}.wav")
+    (music / "one/0012.wav").rename(music / "one/0000.wav")
+    assert counts(library.scan()) == {"updated": 12}
+    assert [len(payload["track_ids"]) for _, payload in library.events(0, LIBRARY)] == [1] * 24
 
 
 def test_a_directory_of_many_moved_files_is_written_in_several_transactions(

@@ -149,8 +149,7 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   /** Entries came, went, or stand elsewhere, by changes up to `seq`. */
   changed(seq = Infinity): void {
-    // A read in flight may be of more rows of the same list: it brings nothing older.
-    if (!this.#source || (this.#current && this.#rereads.isSince(seq, this.#current.stamp))) return;
+    if (!this.#source || this.#rereads.hasSeen(seq, this.#page?.stamp ?? null)) return;
     this.#outdated = true;
     this.#unpruned = true;
     this.#reread.mark();
@@ -167,7 +166,7 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (this.#reading && tracks) for (const id of tracks) this.#touched.add(id);
     else if (this.#reading) this.#allTouched = true;
     if (!this.#page) return;
-    this.#page = this.#page.touched(tracks && new Set(tracks), (stamp) => this.#rereads.isSince(seq, stamp));
+    this.#page = this.#page.touched(tracks && new Set(tracks), (stamp) => this.#rereads.hasSeen(seq, stamp));
     this.#reread.mark();
   }
 

@@ -146,6 +146,24 @@ describe("a list of entries", () => {
     }
   });
 
+  test("holds an entry still that was removed here and has come back", async () => {
+    const { steps, backend, queue, viewports } = await world(60);
+    const [first = 0] = backend.lists.queue.order;
+    await queue.list.selection.click(0);
+    void queue.remove([first]);
+    await steps.drain();
+    void backend.request("history_undo", { act_id: null });
+    await steps.drain();
+    viewports.queue.moveTo(0);
+    await queue.list.selection.click(0);
+    expect(queue.list.selection.focusId).toBe(first);
+    const body = { source: { track_ids: [7, 8] }, at: "end", before_entry_id: first } as const;
+    void backend.request("queue_add", body);
+    await steps.drain();
+    expect(viewports.queue.top).toBe(2);
+    expect(queue.list.page?.row(2)?.entry_id).toBe(first);
+  });
+
   test("keeps what a row is drawn from when it is read again and is as it was", async () => {
     const { steps, backend, queue } = await world(60);
     const before = queue.list.page?.row(7);

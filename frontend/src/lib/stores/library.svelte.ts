@@ -203,7 +203,7 @@ export class LibraryStore implements Listed {
 
   #stain(ids?: ReadonlySet<number>, seq = Infinity): void {
     if (!this.#page) return;
-    this.#page = this.#page.touched(ids, (stamp) => this.#rereads.isSince(seq, stamp));
+    this.#page = this.#page.touched(ids, (stamp) => this.#rereads.hasSeen(seq, stamp));
     this.#reread.mark();
   }
 
