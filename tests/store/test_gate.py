@@ -1,9 +1,11 @@
+import os
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from dunnock.store import gate as gate_module
 from dunnock.store.gate import COURTESY_SECONDS, WriteGate
 
 
@@ -98,6 +100,40 @@ def test_background_work_knows_of_a_person_of_another_process_and_waits_for_them
     thread.join()
     assert order == ["person", "batch"]
     assert not here.is_wanted()
+
+
+def test_background_work_rests_while_what_a_person_did_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere = WriteGate(tmp_path / "turns"), WriteGate(tmp_path / "turns")
+    for seconds in ("DRAWING_SECONDS", "COURTESY_SECONDS"):
+        monkeypatch.setattr(gate_module, seconds, 20)
+    with elsewhere.hold(background=False):
+        pass
+    entered = threading.Event()
+
+    def scan() -> None:
+        with here.hold(background=True):
+            entered.set()
+
+    thread = threading.Thread(target=scan)
+    thread.start()
+    assert not entered.wait(0.05)
+    # Nobody has done anything for long.
+    os.utime(tmp_path / "turns", (0, 0))
+    until(entered)
+    thread.join()
+
+
+def test_background_work_rests_after_no_background_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "DRAWING_SECONDS", 20)
+    here = WriteGate(tmp_path / "turns")
+    os.utime(tmp_path / "turns", (0, 0))
+    for _ in range(2):
+        with here.hold(background=True):
+            assert not here._is_being_drawn()
 
 
 def test_background_work_tells_background_work_of_nobody(tmp_path: Path) -> None:

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 COURTESY_SECONDS = 0.1
-"""The longest that background work waits for a person of another process before it tries for the database anyway."""
+"""The longest that background work makes way for persons before it tries for the database anyway."""
+
+DRAWING_SECONDS = 0.03
+"""How long background work rests after a person's act, of whatever process: a window draws it meanwhile, and would have
+to share the processor."""
 
 _LOOK_SECONDS = 0.001
 
@@ -19,7 +23,7 @@ class WriteGate:
 
     Between processes a file says so: a person's transaction holds a shared lock on it from before it asks for the
     database, and background work that cannot have the file for itself knows that somebody waits. The locks of the
-    operating system end with their process, however it ends.
+    operating system end with their process, however it ends. The file's time says when the last person was done.
     """
 
     def __init__(self, turns: Path) -> None:
@@ -44,7 +48,7 @@ class WriteGate:
             message = "This thread is already in a transaction: write in that one, or in a savepoint of it."
             raise RuntimeError(message)
         if background:
-            self._wait_for_others()
+            self._make_way()
         with self._changed:
             if background:
                 self._changed.wait_for(lambda: not self._held and not self._people_waiting)
@@ -62,7 +66,7 @@ class WriteGate:
             yield
         finally:
             if not background:
-                self._tell(fcntl.LOCK_UN)
+                self._tell(fcntl.LOCK_UN, acted=True)
             with self._changed:
                 self._held = False
                 self._holder = None
@@ -78,9 +82,12 @@ class WriteGate:
         for descriptor in (self._mine, self._others):
             os.close(descriptor)
 
-    def _tell(self, operation: int) -> None:
-        if not self._closed:
-            fcntl.flock(self._mine, operation)
+    def _tell(self, operation: int, *, acted: bool = False) -> None:
+        if self._closed:
+            return
+        if acted:
+            os.utime(self._mine)
+        fcntl.flock(self._mine, operation)
 
     def _is_wanted_elsewhere(self) -> bool:
         if self._closed:
@@ -92,9 +99,13 @@ class WriteGate:
         fcntl.flock(self._others, fcntl.LOCK_UN)
         return False
 
-    def _wait_for_others(self) -> None:
+    def _is_being_drawn(self) -> bool:
+        """Whether a person was done just now; a clock that was set back does not matter."""
+        return not self._closed and 0 <= time.time() - os.fstat(self._others).st_mtime < DRAWING_SECONDS
+
+    def _make_way(self) -> None:
         deadline = time.monotonic() + COURTESY_SECONDS
-        while self._is_wanted_elsewhere() and time.monotonic() < deadline:
+        while (self._is_wanted_elsewhere() or self._is_being_drawn()) and time.monotonic() < deadline:
             time.sleep(_LOOK_SECONDS)
 
 
