@@ -6,6 +6,7 @@ Needs what the tests of the window need: Xvfb and WebKitWebDriver.
 """
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -162,6 +163,7 @@ def run(place: Place, asked: argparse.Namespace) -> list[Budget]:
     playlist, track = prepare(place.home, asked.tracks, asked.queue)
     music = place.folder / "music"
     write_collection(music, asked.files)
+    os.sync()  # or the first acts' commits wait for the disk until it has all these files
     with DrivenWindow(place) as window:
         window.see("queue-row", seconds=60)
         window.settle(seconds=60)
