@@ -15,6 +15,20 @@ from dunnock.contract.models import Artwork
 from tests.commands.conftest import FakeWindow
 
 
+class Asking:
+    """One request that waits for its answer."""
+
+    def __init__(self, name: str, answers: "queue.SimpleQueue[tuple[str, Any]]") -> None:
+        self._name = name
+        self._answers = answers
+
+    def resolve(self, reply: str | bytes) -> None:
+        self._answers.put((self._name, reply))
+
+    def reject(self, error: str) -> None:
+        self._answers.put((self._name, ErrorReply.model_validate_json(error).message))
+
+
 class Page:
     """Asks, and gathers the answers in the order in which they come."""
 
@@ -29,13 +43,7 @@ class Page:
 
     def send(self, name: str, body: bytes) -> None:
         """Ask with the text of a request."""
-        self._workers.answer(
-            self._context,
-            name,
-            body,
-            lambda reply: self._answers.put((name, reply)),
-            lambda error: self._answers.put((name, ErrorReply.model_validate_json(error).message)),
-        )
+        self._workers.answer(self._context, name, body, Asking(name, self._answers))
 
     def next(self) -> tuple[str, Any]:
         """The name of the request that was answered next, and its answer."""
@@ -139,11 +147,12 @@ def test_an_answer_that_cannot_be_handed_over_is_logged(
 ) -> None:
     tried = threading.Event()
 
-    def fail(_reply: str | bytes) -> None:
-        tried.set()
-        raise RuntimeError("the page is gone")
+    class Gone(Asking):
+        def resolve(self, reply: str | bytes) -> None:
+            tried.set()
+            raise RuntimeError("the page is gone")
 
-    workers.answer(context, "settings_list", b"{}", fail, lambda _: None)
+    workers.answer(context, "settings_list", b"{}", Gone("settings_list", queue.SimpleQueue()))
     assert tried.wait(20)
     workers._pools[""].shutdown(wait=True)
     assert "the page is gone" in caplog.text

@@ -1,9 +1,8 @@
 """On which threads requests are answered: `Workers`."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 from dunnock.commands.context import CommandError, Context, closing
 from dunnock.commands.registry import TOGETHER, dispatch, together
@@ -27,6 +26,16 @@ _APART: Final = {
 }
 
 
+class Asker(Protocol):
+    """Who waits for an answer. Its methods are called on any thread."""
+
+    def resolve(self, reply: str | bytes) -> None:
+        """Take the reply, as of `dispatch` or `together`."""
+
+    def reject(self, error: str) -> None:
+        """Take the JSON of an `ErrorReply`: there is no reply."""
+
+
 class Workers:
     """Answers requests, each on one thread from beginning to end: every change of threads would cost a click time."""
 
@@ -36,27 +45,19 @@ class Workers:
             for kind, count in _THREADS.items()
         }
 
-    def answer(
-        self,
-        context: Context,
-        name: str,
-        body: bytes,
-        resolve: Callable[[str | bytes], None],
-        reject: Callable[[str], None],
-    ) -> None:
+    def answer(self, context: Context, name: str, body: bytes, asker: Asker) -> None:
         """Answer a request of a window, later and on another thread.
 
         Args:
             context: the window that asks.
             name: the request's name, or `TOGETHER`.
             body: the request's fields as JSON.
-            resolve: gets the reply, as of `dispatch` or `together`.
-            reject: gets the JSON of an `ErrorReply`, when there is no reply.
+            asker: gets the answer.
         """
         try:
-            self._pools[_APART.get(name, "")].submit(_answer, context, name, body, resolve, reject)
+            self._pools[_APART.get(name, "")].submit(_answer, context, name, body, asker)
         except RuntimeError:  # closed
-            reject(closing().reply().model_dump_json())
+            asker.reject(closing().reply().model_dump_json())
 
     def close(self) -> None:
         """Answer nothing any more. What is under way is not waited for."""
@@ -64,21 +65,15 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _answer(
-    context: Context,
-    name: str,
-    body: bytes,
-    resolve: Callable[[str | bytes], None],
-    reject: Callable[[str], None],
-) -> None:
+def _answer(context: Context, name: str, body: bytes, asker: Asker) -> None:
     try:
         try:
             if name == TOGETHER:
-                together(context, body, resolve)
+                together(context, body, asker.resolve)
             else:
-                resolve(dispatch(context, name, body))
+                asker.resolve(dispatch(context, name, body))
         except CommandError as error:
-            reject(error.reply)
+            asker.reject(error.reply)
     except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
         # Nobody looks at what a pool's task has raised: it would be lost, and the page wait forever.
         _log.exception("the request %s could not be answered", name)

@@ -152,9 +152,7 @@ class Bridge:
                 return
             arguments = resolver.arguments
             context = self.context(arguments["webview_window"])
-            self._workers.answer(
-                context, invoke.command, arguments["body"], resolver.resolve, resolver.reject
-            )
+            self._workers.answer(context, invoke.command, arguments["body"], resolver)
         except Exception:  # noqa: BLE001 - whatever it is, it goes into the log
             # An error that leaves here would end the process with a stack trace.
             _log.exception("the request %s could not be taken", invoke.command)
