@@ -148,7 +148,7 @@ def test_a_worker_has_no_file_of_its_parent_and_lower_priority(
             assert len(targets) == 3
             assert all(target.startswith("pipe:") for target in targets)
             assert str(Path(f"/proc/self/fd/{write_end}").readlink()) not in targets
-            assert os.getpriority(os.PRIO_PROCESS, worker) >= min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+            assert os.getpriority(os.PRIO_PROCESS, worker) == 19
             assert os.getpgid(worker) != os.getpgid(0)  # Ctrl-C in the terminal does not reach it
             loaded = Path(f"/proc/{worker}/maps").read_text()
             assert "gtk" not in loaded
@@ -156,6 +156,21 @@ def test_a_worker_has_no_file_of_its_parent_and_lower_priority(
     finally:
         os.close(read_end)
         os.close(write_end)
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this kernel weighs no sessions")
+def test_every_workers_session_steps_back_too(songs: Callable[..., list[bytes]]) -> None:
+    def priorities() -> list[str]:
+        return [
+            Path(f"/proc/{worker}/autogroup").read_text().split()[-1] for worker in workers_of(os.getpid())
+        ]
+
+    ours = Path("/proc/self/autogroup").read_text()
+    with ReaderPool(3) as pool:
+        for batch, name in enumerate(["a.mp3", "b.mp3", "c.mp3"]):
+            pool.submit(batch, songs(name))
+        assert wait_until(lambda: priorities() == ["19"] * 3, 20)
+    assert Path("/proc/self/autogroup").read_text() == ours
 
 
 @pytest.mark.parametrize("culprit", ["crash.mp3", "kill.mp3"])

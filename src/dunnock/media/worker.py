@@ -17,7 +17,10 @@ from dunnock.media.messages import LENGTH_SIZE, Answer, Request, pack, unpack
 from dunnock.media.rows import build_row
 from dunnock.media.tags import UnreadableFile, read_tags
 
-NICENESS: Final = 10
+NICENESS: Final = 19
+SESSION_PRIORITY: Final = "/proc/self/autogroup"
+SESSION_PRIORITY_PAUSE: Final = 0.1
+"""Seconds from one change of any session's priority to the next, for all of this machine's unprivileged users."""
 GARBAGE_THRESHOLD: Final = 20_000
 REPORT_AFTER: Final = 0.5
 """Seconds after which a slow batch sends what it has."""
@@ -44,8 +47,7 @@ def _send(output: BinaryIO, message: Answer | None) -> None:
 
 def main() -> None:
     """Answer batches until standard input ends."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _yield_to_others()
     requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     # in a thread of its own: the end of the parent is noticed even while a file on a dead network drive is
     # read
@@ -61,6 +63,33 @@ def main() -> None:
             _answer(output, batch, paths)
     except BrokenPipeError:
         os._exit(0)
+
+
+def _yield_to_others() -> None:
+    """Take the processor only as far as nobody else wants it.
+
+    Source: sched(7), "The nice value and group scheduling".
+    """
+    if not hasattr(os, "nice"):
+        return
+    os.nice(NICENESS)
+    if os.getsid(0) == os.getpid():
+        # Linux shares the processor out among sessions, and nice counts only within one. This process has a
+        # session to itself: unless that steps back too, a reader is given as much as all of the window.
+        threading.Thread(target=_lower_session, daemon=True).start()
+
+
+def _lower_session() -> None:
+    while True:
+        try:
+            with open(SESSION_PRIORITY, "w") as priority:  # noqa: PTH123  # pathlib takes long to import
+                priority.write(str(NICENESS))
+        except BlockingIOError:
+            time.sleep(SESSION_PRIORITY_PAUSE)
+        except OSError:
+            return  # a system without sessions' priorities
+        else:
+            return
 
 
 def _receive(stream: BinaryIO, requests: "queue.SimpleQueue[Request]") -> None:
