@@ -10,6 +10,7 @@ import os
 import random
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,6 +21,11 @@ from dunnock.app import App
 from dunnock.services.sources import Source
 from tests.desktop.collection import write_collection
 from tests.desktop.harness import DrivenWindow, Place, Screen
+
+DEMO = Path(__file__).parents[1] / "demo"
+
+AUDIBLE = 200
+"""Entries at the head of the queue that have a file with sound."""
 
 MEDIAN_MS = 10
 LATE_MS = 30
@@ -40,7 +46,9 @@ const order = () => [...document.querySelectorAll('[data-testid="queue-row"]')]
   .sort((a, b) => a.dataset.index - b.dataset.index).map(row => row.dataset.entryId).join();
 const length = () => one('queue-length').dataset.length;
 const current = () => document.querySelector('[data-testid="queue-row"][aria-current]')?.dataset.entryId;
-const others = () => document.querySelectorAll('[data-testid="queue-row"]:not([aria-current])');
+const audible = () => [...document.querySelectorAll('[data-testid="queue-row"]:not([aria-current])')]
+  .filter(row => AUDIBLE.includes(Number(row.dataset.entryId)));
+const heard = () => one('player-toggle').dataset.state;
 const heart = () => document.querySelector('[data-testid="track-row"][data-index="3"] [data-testid="favorite-toggle"]')
   ?? document.querySelector('[data-testid="track-row"] [data-testid="favorite-toggle"]:not([hidden])');
 window.acts = {
@@ -51,10 +59,12 @@ window.acts = {
     before: round => key('queue-list', 'ArrowDown'),
     act: round => key('queue-list', round % 2 ? 'ArrowUp' : 'ArrowDown', {altKey: true}), see: order,
   },
-  'queue: jump': {
-    // Not by a double click: that plays, and what is invented has no sound.
-    act: round => ask('queue_jump', {entry_id: Number(others()[round % 5].dataset.entryId)}), see: current,
+  'play: an entry': {
+    act: round => audible()[round % 3].dispatchEvent(new MouseEvent('dblclick', {bubbles: true, cancelable: true})),
+    see: current,
   },
+  'play: pause': {act: () => one('player-toggle').click(), see: heard},
+  'play: next': {act: () => one('player-next').click(), see: current},
   'playlist: add': {
     act: () => ask('playlist_add', {playlist_id: PLAYLIST, source: {track_ids: [TRACK]}, duplicates: 'add'}),
     see: () => document.querySelector('[data-testid="playlist-item"]').textContent,
@@ -146,29 +156,50 @@ def frames(window: DrivenWindow, what: str) -> None:
     print(line(what, window.driver.run_async(_FRAMES)), flush=True)
 
 
-def prepare(home: Path, tracks: int, queue: int) -> tuple[int, int]:
-    """Fill a home; returns a playlist and a track."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the acts need of a home: a playlist, a track, and the entries of the queue that have a file with sound."""
+
+    playlist: int
+    track: int
+    audible: list[int]
+
+
+def prepare(home: Path, tracks: int, queue: int) -> Prepared:
+    """Fill a home. The queue begins with the pieces of the demo, which can be played."""
     home.mkdir(parents=True)
     with App(home) as app:
+        app.scans.wait(app.scans.start([app.folders.add(bytes(DEMO))]).job_id, 60)
         fill(app.database, tracks)
         with app.database.read() as reader:
             known = [int(row[0]) for row in reader.rows("SELECT id FROM track")]
+        pieces = app.queue.add(Source(paths=[bytes(DEMO)])).added
+        for _ in range(AUDIBLE // pieces):
+            app.queue.add(Source(paths=[bytes(DEMO)]))
+        audible = app.queue.entry_ids(0, AUDIBLE).entry_ids
         app.queue.add(Source(track_ids=random.Random(5).sample(known, min(queue, len(known)))))
-        app.queue.jump(app.queue.entry_ids(0, 1).entry_ids[0])
-        return app.playlists.create("Long", Source(track_ids=known[:1_000])).playlist_id, known[0]
+        app.queue.jump(audible[0])
+        return Prepared(
+            app.playlists.create("Long", Source(track_ids=known[:1_000])).playlist_id, known[0], audible
+        )
+
+
+def page(prepared: Prepared) -> str:
+    """The script that gives the page its acts."""
+    found = {"PLAYLIST": prepared.playlist, "TRACK": prepared.track, "AUDIBLE": prepared.audible}
+    return "".join(f"const {name} = {value};\n" for name, value in found.items()) + _PAGE
 
 
 def run(place: Place, asked: argparse.Namespace) -> list[Budget]:
     """Measure at rest, then during a scan."""
-    playlist, track = prepare(place.home, asked.tracks, asked.queue)
+    prepared = prepare(place.home, asked.tracks, asked.queue)
     music = place.folder / "music"
     write_collection(music, asked.files)
     os.sync()  # or the first acts' commits wait for the disk until it has all these files
     with DrivenWindow(place) as window:
         window.see("queue-row", seconds=60)
         window.settle(seconds=60)
-        page = _PAGE.replace("PLAYLIST", str(playlist)).replace("TRACK", str(track))
-        window.driver.run(page)
+        window.driver.run(page(prepared))
         window.driver.run(
             "for (const list of ['track-list', 'queue-list']) document.querySelector(`[data-testid=\"${list}\"]`)"
             ".dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, cancelable: true}))"

@@ -66,7 +66,7 @@ class App:
 
     Args:
         home: the folder of the database, the caches and the logs.
-        make_player: makes what plays, when something is to be played first.
+        make_player: makes what plays; with `start` soon, else when something is to be played.
         open_database: opens the database, for who needs to know of commits before the feed does.
 
     Raises:

@@ -197,3 +197,20 @@ def test_the_environment_chooses_the_output(tmp_path: Path) -> None:
     assert told.wait(20)
     assert player._playback._deck._get("current_ao") == "null"
     player.close()
+
+
+def test_the_library_is_linked_while_python_goes_on() -> None:
+    # Nothing but a foreign function lets it go on; once python-mpv asks, the library is there already.
+    found = run(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from dunnock.media.mpv_player import library\n"
+        "def linked(): return 'libmpv' in Path('/proc/self/maps').read_text()\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'mpv': print(linked())\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "print(linked())\n"
+        "library.load_libmpv()\n"
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (0, "False\nTrue\n", "")

@@ -1247,6 +1247,15 @@ export const BRIEF_REQUEST_NAMES: readonly RequestName[] = [
   "history_undo",
   "history_redo",
   "player_state",
+  "player_play",
+  "player_play_source",
+  "player_pause",
+  "player_toggle",
+  "player_stop",
+  "player_seek",
+  "player_next",
+  "player_previous",
+  "player_sleep",
   "plays_list",
 ];
 

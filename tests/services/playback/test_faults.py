@@ -208,6 +208,10 @@ def test_where_nothing_can_play_all_else_works(database: Database) -> None:
     desk.fill(2)
     entries = queued(desk, 2)
     desk.begin(lambda: missing(print))
+    desk.heard()
+    desk.pass_time(10)  # it is tried once, and nobody has asked for anything yet
+    assert desk.heard() == []
+    assert desk.reactions.due() is None
     for act in (desk.conductor.play, desk.conductor.toggle, desk.conductor.play_current):
         with pytest.raises(PlayerError, match="libmpv is missing"):
             act()

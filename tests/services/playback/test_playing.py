@@ -259,6 +259,19 @@ def test_sleep_that_was_called_off_does_not_come(desk: PlaybackDesk) -> None:
     assert desk.playing() == ("playing", entries[1], 20)
 
 
+def test_the_player_is_ready_soon_after_the_start_and_nothing_plays_by_itself(desk: PlaybackDesk) -> None:
+    entries = queued(desk)
+    desk.pass_time(1.9, step=0.1)
+    assert not desk.made
+    desk.pass_time(0.2, step=0.1)
+    assert len(desk.made) == 1
+    assert desk.reactions.due() is None
+    desk.conductor.play()
+    desk.pass_time(5)
+    assert desk.playing() == ("playing", entries[0], 5)
+    assert len(desk.made) == 1
+
+
 def test_seeking_moves_the_place_at_once_also_while_paused_and_before_playing(desk: PlaybackDesk) -> None:
     entries = queued(desk)
     desk.conductor.seek(30_000)

@@ -116,6 +116,11 @@ describe("a list of entries", () => {
       [() => stores.favorites.set([5], true), "favorites_set", "queue_rows", "playlist_rows", "player_state"],
       [() => playlists.rename(playlist, "Sun"), "playlist_update", "playlists_list", "playlist_rows"],
       [() => stores.settings.set("theme", "dark"), "settings_set", "settings_list"],
+      [() => stores.player.play(first), "player_play", "queue_state", "queue_rows", "player_state"],
+      [() => stores.player.next(), "player_next", "queue_state", "queue_rows", "player_state"],
+      [() => stores.player.previous(), "player_previous", "queue_state", "queue_rows", "player_state"],
+      [() => stores.player.toggle(), "player_toggle", "player_state"],
+      [() => stores.player.playSource({ queue: true }), "player_play_source", "queue_state", "queue_rows", "player_state"],
     ];
     for (const [act, ...requests] of acts) {
       backend.requested.length = 0;

@@ -53,7 +53,7 @@ export class Stores {
     this.queue = new QueueStore(backend, this.rereads);
     this.playlists = new PlaylistsStore(backend, this.rereads);
     this.navigation = new NavigationStore(this.library, this.playlists);
-    this.player = new PlayerStore(backend, this.rereads);
+    this.player = new PlayerStore(backend, this.rereads, this.queue);
     this.plays = new PlaysStore(backend, this.rereads);
     this.artwork = new ArtworkStore(backend);
     this.lyrics = new LyricsStore(backend, this.rereads);

@@ -2,6 +2,7 @@
 import { BackendError, type Backend } from "../backend";
 import type { Acted, OutputDevice, PlayerState, PlayerUpdated, RequestMap, SettingsUpdated, Source } from "../contract.gen";
 import { isOlder, type Reread, type Rereads } from "../reread";
+import type { QueueStore } from "./queue.svelte";
 
 /** Requests that only tell the player what to do. */
 type Order = "player_play" | "player_pause" | "player_toggle" | "player_stop" | "player_seek" | "player_next"
@@ -23,15 +24,17 @@ export class PlayerStore {
   readonly #backend: Backend;
   readonly #rereads: Rereads;
   readonly #reread: Reread;
+  readonly #queue: QueueStore;
   #state = $state.raw<PlayerState | null>(null);
   #error = $state.raw<BackendError | null>(null);
   #refused = $state.raw<BackendError | null>(null);
   #lastList: number | null = null;
 
-  constructor(backend: Backend, rereads: Rereads) {
+  constructor(backend: Backend, rereads: Rereads, queue: QueueStore) {
     this.#backend = backend;
     this.#rereads = rereads;
     this.#reread = rereads.kind(() => this.#read());
+    this.#queue = queue;
   }
 
   /** What is heard, and from when the clock runs; null until it is read. */
@@ -90,12 +93,13 @@ export class PlayerStore {
 
   /** Go on with what was paused, or play an entry of the queue from its beginning. */
   play(entry_id: number | null = null): Promise<void> {
-    return this.#order("player_play", { entry_id });
+    return this.#move("player_play", { entry_id });
   }
 
   /** Put a list in the place of the queue, and play it from a place of it; null when that failed. */
   async playSource(source: Source, place = 0): Promise<Acted | null> {
-    const acted = await this.#attempt(this.#backend.request("player_play_source", { source, place }));
+    const asked = this.#attempt(this.#queue.replacing(this.#backend.request("player_play_source", { source, place })));
+    const [acted] = await Promise.all([asked, this.#reread.now()]);
     if (acted) this.#lastList = acted.act_id;
     return acted;
   }
@@ -119,17 +123,16 @@ export class PlayerStore {
   }
 
   next(): Promise<void> {
-    return this.#order("player_next", {});
+    return this.#move("player_next", {});
   }
 
   previous(): Promise<void> {
-    return this.#order("player_previous", {});
+    return this.#move("player_previous", {});
   }
 
   /** Go to a place in the track. It is over when the state that is shown has seen it. */
-  async seek(position_ms: number): Promise<void> {
-    await this.#order("player_seek", { position_ms: Math.max(0, Math.round(position_ms)) });
-    await this.#reread.now();
+  seek(position_ms: number): Promise<void> {
+    return this.#order("player_seek", { position_ms: Math.max(0, Math.round(position_ms)) });
   }
 
   /** Stop by itself after some minutes. */
@@ -157,8 +160,18 @@ export class PlayerStore {
     this.#refused = null;
   }
 
-  async #order<N extends Order>(name: N, body: RequestMap[N]["request"]): Promise<void> {
-    await this.#attempt(this.#backend.request(name, body));
+  #order<N extends Order>(name: N, body: RequestMap[N]["request"]): Promise<void> {
+    return this.#shown(this.#backend.request(name, body));
+  }
+
+  /** The same of what may make another entry of the queue the current one. */
+  #move<N extends Order>(name: N, body: RequestMap[N]["request"]): Promise<void> {
+    return this.#shown(this.#queue.moving(this.#backend.request(name, body)));
+  }
+
+  /** Wait for a request, and for the read of what it led to, which is made right behind it. */
+  async #shown(asked: Promise<unknown>): Promise<void> {
+    await Promise.all([this.#attempt(asked), this.#reread.now()]);
   }
 
   /** Wait for a request. Why it was refused stays beside the player until it does what it is asked for again. */

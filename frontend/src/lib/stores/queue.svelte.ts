@@ -119,6 +119,18 @@ export class QueueStore {
     return this.#backend.request("queue_save_as_playlist", { name });
   }
 
+  /** The player puts another list into the queue. */
+  replacing<R>(act: Promise<R>): Promise<R> {
+    return this.#act(act);
+  }
+
+  /** The player makes another entry the current one; with it changes what counts as played. */
+  moving<R>(act: Promise<R>): Promise<R> {
+    this.#reread.mark();
+    this.list.touch();
+    return act;
+  }
+
   /**
    * Read again what an act changes right behind the act: the backend answers with its outcome.
    *

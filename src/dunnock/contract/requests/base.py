@@ -32,4 +32,7 @@ class Request(Part):
 
 
 class Brief(Request):
-    """A request that waits for nothing but the database. Those that a page makes at once are sent as one message."""
+    """A request that waits for nothing but the database. Those that a page makes at once are sent as one message.
+
+    What is asked of playback is brief, too: its thread does not wait for the player, which has one of its own.
+    """

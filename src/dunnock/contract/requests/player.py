@@ -16,7 +16,7 @@ class PlayerReadState(Brief):
     REPLY = PlayerState
 
 
-class PlayerPlay(Request):
+class PlayerPlay(Brief):
     """Go on with what was paused or is current, or play an entry of the queue from its beginning."""
 
     NAME = "player_play"
@@ -25,7 +25,7 @@ class PlayerPlay(Request):
     entry_id: int | None = None
 
 
-class PlayerPlaySource(Request):
+class PlayerPlaySource(Brief):
     """Put a list in the place of the queue, and play it from the chosen place."""
 
     NAME = "player_play_source"
@@ -35,28 +35,28 @@ class PlayerPlaySource(Request):
     place: Annotated[int, Field(ge=0, description="Where in the list to begin, from 0.")] = 0
 
 
-class PlayerPause(Request):
+class PlayerPause(Brief):
     """Pause."""
 
     NAME = "player_pause"
     REPLY = Done
 
 
-class PlayerToggle(Request):
+class PlayerToggle(Brief):
     """Pause, or go on."""
 
     NAME = "player_toggle"
     REPLY = Done
 
 
-class PlayerStop(Request):
+class PlayerStop(Brief):
     """Stop; the place in the track is forgotten."""
 
     NAME = "player_stop"
     REPLY = Done
 
 
-class PlayerSeek(Request):
+class PlayerSeek(Brief):
     """Go to a place in the track; beyond its end is the end."""
 
     NAME = "player_seek"
@@ -65,21 +65,21 @@ class PlayerSeek(Request):
     position_ms: Annotated[int, Field(ge=0)]
 
 
-class PlayerNext(Request):
+class PlayerNext(Brief):
     """Go to the next entry; what is paused or stopped stays so."""
 
     NAME = "player_next"
     REPLY = Done
 
 
-class PlayerPrevious(Request):
+class PlayerPrevious(Brief):
     """Go to the entry before, or after three seconds of this one begin it again; what is paused or stopped stays so."""
 
     NAME = "player_previous"
     REPLY = Done
 
 
-class PlayerSleep(Request):
+class PlayerSleep(Brief):
     """Stop by itself after some minutes or at the end of the track; with neither, do not."""
 
     NAME = "player_sleep"

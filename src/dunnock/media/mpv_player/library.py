@@ -1,7 +1,10 @@
 """libmpv, loaded through python-mpv, and the options each instance of it is made with."""
 
 import contextlib
+import ctypes
+import ctypes.util
 import locale
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +47,7 @@ def load_libmpv() -> Any:
     Raises:
         PlayerError: when libmpv is missing, broken or too old.
     """
+    _load_without_the_interpreter()
     try:
         import mpv
     except (OSError, ImportError, RuntimeError, AttributeError) as error:
@@ -56,6 +60,18 @@ def load_libmpv() -> Any:
             f"Nothing can be played: libmpv is too old (client interface {found}; {wanted} is needed).", _HINT
         )
     return mpv
+
+
+def _load_without_the_interpreter() -> None:
+    """Have the library in memory before python-mpv asks for it.
+
+    To link it takes a tenth of a second, and `ctypes.CDLL` keeps all of Python's threads waiting for that: a window
+    would answer nothing meanwhile. A foreign function is called without the interpreter. When this fails, python-mpv
+    fails as well, and says why.
+    """
+    found = ctypes.util.find_library("mpv")
+    if found is not None and os.name == "posix":
+        ctypes.CDLL(None).dlopen(found.encode(), os.RTLD_NOW)
 
 
 def create(module: Any, options: Mapping[str, str]) -> Any:

@@ -67,7 +67,7 @@ class PlaybackService:
             database: holds the queue, and what is heard.
             queue_service: changes the queue.
             sources: finds what is to be played.
-            make_player: makes the player when something is to be played first.
+            make_player: makes the player, soon after the start or when something is to be played.
             plays_elsewhere: tells whether another process runs that may be playing.
         """
         self._database = database

@@ -31,7 +31,7 @@ class Loaded:
 
 
 class Deck:
-    """Drives the player, which is made when it is needed first: without libmpv all but playing works."""
+    """Drives the player. It is made when it is needed, if not before: without libmpv all but playing works."""
 
     def __init__(self, make_player: Callable[[], Player], clock: Clock) -> None:
         self.now: Loaded | None = None

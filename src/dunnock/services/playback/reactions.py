@@ -1,15 +1,21 @@
 """What follows from what the player tells, and from time that passes."""
 
+import contextlib
 import os
 from dataclasses import replace
 from typing import assert_never
 
+from dunnock.contract.errors import PlayerError
 from dunnock.media.player import DevicesChanged, Ended, News, OutputFailed, Seeked, Started
 from dunnock.services.playback import following
 from dunnock.services.playback.deck import Loaded
 from dunnock.services.playback.listening import SURE_AFTER_MS
 from dunnock.services.playback.moment import Moment
 from dunnock.services.playback.stage import Stage
+
+OPEN_SECONDS = 2.0
+"""How long after the start the player is made, so that the first thing that is played need not wait for it. By then the
+window has been drawn."""
 
 SAVE_SECONDS = 5.0
 """How often the place in the track is stored and told while it plays: so much is lost in a crash."""
@@ -33,6 +39,7 @@ class Reactions:
         self._moments = stage.moments
         self._clock = stage.clock
         self._saved_at = self._clock.seconds()
+        self._opens_at: float | None = self._saved_at + OPEN_SECONDS
 
     def begin(self) -> None:
         """Take up what an earlier process has left. Nothing plays by itself: it waits at its place."""
@@ -73,6 +80,10 @@ class Reactions:
 
     def tick(self) -> None:
         """Do what is due."""
+        if self._opens_at is not None and self._clock.seconds() >= self._opens_at:
+            self._opens_at = None
+            with contextlib.suppress(PlayerError):  # whoever plays something is told
+                self._deck.open()
         heard, now = self._moments.heard, self._deck.now
         if heard.sleep_at is not None and self._clock.now_ms() >= heard.sleep_at:
             with self._stage.moment() as moment:
@@ -88,6 +99,8 @@ class Reactions:
         """In how many seconds something is due; None when nothing is, until something happens."""
         heard, now = self._moments.heard, self._deck.now
         waits: list[float] = []
+        if self._opens_at is not None:
+            waits.append(self._opens_at - self._clock.seconds())
         if heard.sleep_at is not None:
             waits.append((heard.sleep_at - self._clock.now_ms()) / 1000)
         if now is None:
