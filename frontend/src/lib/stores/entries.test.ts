@@ -120,7 +120,7 @@ describe("a list of entries", () => {
       [() => stores.player.next(), "player_next", "queue_state", "queue_rows", "player_state"],
       [() => stores.player.previous(), "player_previous", "queue_state", "queue_rows", "player_state"],
       [() => stores.player.toggle(), "player_toggle", "player_state"],
-      [() => stores.player.playSource({ queue: true }), "player_play_source", "queue_state", "queue_rows", "player_state"],
+      [() => stores.player.playSource({ track_ids: [5] }), "player_play_source", "queue_state", "queue_rows", "player_state"],
     ];
     for (const [act, ...requests] of acts) {
       backend.requested.length = 0;
