@@ -10,6 +10,7 @@ import { isOlder, type Reread, type Rereads, type Stamp } from "../reread";
 import { heldStill, moved } from "./anchor";
 import { aligned, around, CHUNK, Chunks, cut, widened, type Piece, type Range, type RowKind, type Spot } from "./chunks";
 import type { Listed } from "./listed";
+import { Meanwhile } from "./meanwhile";
 import { SelectionStore } from "./selection.svelte";
 import { TOP, type Viewport } from "./viewport";
 
@@ -82,17 +83,15 @@ export class EntryListStore<E extends Entry> implements Listed {
   #refreshing = false;
   /** Entries may be gone that are selected. */
   #unpruned = false;
-  /** Tracks touched since the read in flight was sent: its reply may be older than them. */
-  readonly #touched = new Set<number>();
-  #allTouched = false;
+  readonly #meanwhile: Meanwhile;
   /** Entries that an act of this page is taking out: where they stand now tells nothing of what is to be held still. */
   #leaving: ReadonlySet<number> = NONE;
-  #reading = false;
   #acts: Promise<unknown> = Promise.resolve();
 
   /** @param source the list from the start; null for one that is opened later */
   constructor(rereads: Rereads, source: EntrySource<E> | null = null) {
     this.#rereads = rereads;
+    this.#meanwhile = new Meanwhile(rereads);
     this.#source = source;
     this.#reread = rereads.kind(() => this.#read());
     this.selection = new SelectionStore(this);
@@ -163,8 +162,7 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   /** Something of these tracks has changed, or of any if none are named, up to `seq`: read the rows that show them again. */
   touch(tracks?: readonly number[], seq = Infinity): void {
-    if (this.#reading && tracks) for (const id of tracks) this.#touched.add(id);
-    else if (this.#reading) this.#allTouched = true;
+    this.#meanwhile.note(tracks, seq);
     if (!this.#page) return;
     this.#page = this.#page.touched(tracks && new Set(tracks), (stamp) => this.#rereads.hasSeen(seq, stamp));
     this.#reread.mark();
@@ -234,18 +232,12 @@ export class EntryListStore<E extends Entry> implements Listed {
   }
 
   async #read(): Promise<void> {
-    this.#reading = true;
-    try {
-      for (let step = this.#next(); step; step = this.#next()) if (!(await this.#take(step))) return;
-    } finally {
-      this.#reading = false;
-    }
+    for (let step = this.#next(); step; step = this.#next()) if (!(await this.#take(step))) return;
   }
 
   /** Take a step; returns whether to go on. */
   async #take(step: () => Promise<boolean>): Promise<boolean> {
-    this.#touched.clear();
-    this.#allTouched = false;
+    this.#meanwhile.clear();
     this.#refreshing = this.#outdated;
     const source = this.#source;
     try {
@@ -286,7 +278,7 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (isOlder(reply, page.stamp)) return true;
     if (reply.total !== page.total || reply.epoch !== page.stamp.epoch) this.#outdated = true;
     else {
-      this.#page = this.#restained(page.with(reply, this.#range));
+      this.#page = this.#meanwhile.mark(page.with(reply, this.#range));
       // Fewer rows than the list is said to have would be asked for again and again.
       return !this.#page.covers(range);
     }
@@ -322,7 +314,7 @@ export class EntryListStore<E extends Entry> implements Listed {
       if (page.covers(shown) || tries === TRIES) {
         const known = before?.ids(this.#range).map(({ id }) => id);
         this.#range = shown;
-        this.#page = this.#restained(page);
+        this.#page = this.#meanwhile.mark(page);
         this.#leaving = NONE;
         this.#viewport.moveTo(Math.max(0, this.#viewport.top + by));
         const now = page.ids(shown).map(({ id }) => id);
@@ -347,12 +339,6 @@ export class EntryListStore<E extends Entry> implements Listed {
     if (!this.#page) return [];
     const held = heldStill(this.#page, this.#range, this.#viewport.top, this.#focus());
     return held.filter(({ id }) => !this.#leaving.has(id));
-  }
-
-  /** The page of a reply, with what events touched while the reply was on its way marked again. */
-  #restained(page: EntryPage<E>): EntryPage<E> {
-    if (this.#allTouched) return page.touched();
-    return this.#touched.size > 0 ? page.touched(this.#touched) : page;
   }
 
   /** Select no more what is gone. The rows were read before: the focus goes to one that is there. */

@@ -365,6 +365,25 @@ describe("replies of a list", () => {
     expect(asked).toHaveLength(0);
   });
 
+  test("are not read again for what the reply on its way has seen already", async () => {
+    const { list, asked, answer } = answered();
+    void list.load();
+    await settle();
+    list.touch([1], 4);
+    list.touch(undefined, 4);
+    await answer(4, [entry(1, "fourth")]);
+    expect(asked).toHaveLength(0);
+    list.touch([1], 6);
+    await settle();
+    list.touch([1], 7);
+    await answer(6, [entry(1, "sixth")]);
+    // the reply has seen the first of the two changes alone
+    expect(asked).toHaveLength(1);
+    await answer(7, [entry(1, "seventh")]);
+    expect(list.page?.row(0)?.track?.title).toBe("seventh");
+    expect(asked).toHaveLength(0);
+  });
+
   test("marks what has played, though the state was read before the event of a jump came", async () => {
     const { steps, backend, queue, expectShown } = await world(30);
     void queue.repeat("all");

@@ -5,6 +5,7 @@ import type { Reread, Rereads } from "../reread";
 import { heldStill, moved } from "./anchor";
 import { aligned, around, CHUNK, widened, type Range, type Spot } from "./chunks";
 import type { Listed } from "./listed";
+import { Meanwhile } from "./meanwhile";
 import { Page } from "./page";
 import { TOP, type Viewport } from "./viewport";
 
@@ -48,13 +49,12 @@ export class LibraryStore implements Listed {
   #bringBack: number | null = null;
   /** The view has another revision, or may have: its rows are to be read anew, with the place held. */
   #outdated = false;
-  /** Ids touched since the read in flight was sent: its reply may be older than them. */
-  readonly #touched = new Set<number>();
-  #allTouched = false;
+  readonly #meanwhile: Meanwhile;
 
   constructor(backend: Backend, rereads: Rereads) {
     this.#backend = backend;
     this.#rereads = rereads;
+    this.#meanwhile = new Meanwhile(rereads);
     this.#reread = rereads.kind(() => this.#read());
   }
 
@@ -171,7 +171,6 @@ export class LibraryStore implements Listed {
 
   /** Something of these tracks has changed, up to `seq`: read the rows that show them again. */
   touch(track_ids: readonly number[], seq = Infinity): void {
-    for (const id of track_ids) this.#touched.add(id);
     this.#stain(new Set(track_ids), seq);
   }
 
@@ -185,7 +184,6 @@ export class LibraryStore implements Listed {
 
   /** The state of whole folders has changed, without naming their tracks: read what is shown again. */
   applyFolders(): void {
-    this.#allTouched = true;
     this.#stain();
   }
 
@@ -202,6 +200,7 @@ export class LibraryStore implements Listed {
   }
 
   #stain(ids?: ReadonlySet<number>, seq = Infinity): void {
+    this.#meanwhile.note(ids, seq);
     if (!this.#page) return;
     this.#page = this.#page.touched(ids, (stamp) => this.#rereads.hasSeen(seq, stamp));
     this.#reread.mark();
@@ -216,8 +215,7 @@ export class LibraryStore implements Listed {
   async #read(): Promise<void> {
     let reopened = 0;
     for (let step = this.#next(); step; step = this.#next()) {
-      this.#touched.clear();
-      this.#allTouched = false;
+      this.#meanwhile.clear();
       try {
         const dropped = await step();
         this.#error = null;
@@ -279,7 +277,7 @@ export class LibraryStore implements Listed {
     if (reply.revision < page.revision) return true;
     if (reply.revision > page.revision) this.#outdated = true;
     else {
-      this.#page = this.#restained(page.with(reply, this.#range));
+      this.#page = this.#meanwhile.mark(page.with(reply, this.#range));
       // Fewer rows than the list is said to have would be asked for again and again.
       return !this.#page.covers(range);
     }
@@ -347,13 +345,7 @@ export class LibraryStore implements Listed {
   }
 
   #put(page: Page, top: number): void {
-    this.#page = this.#restained(page);
+    this.#page = this.#meanwhile.mark(page);
     this.#viewport.moveTo(top);
-  }
-
-  /** The page of a reply, with what events touched while the reply was on its way marked again. */
-  #restained(page: Page): Page {
-    if (this.#allTouched) return page.touched();
-    return this.#touched.size > 0 ? page.touched(this.#touched) : page;
   }
 }
