@@ -382,6 +382,15 @@ describe("replies of a list", () => {
     await answer(7, [entry(1, "seventh")]);
     expect(list.page?.row(0)?.track?.title).toBe("seventh");
     expect(asked).toHaveLength(0);
+    list.touch([1], 8);
+    await settle();
+    list.touch();
+    await answer(8, [entry(1, "eighth")]);
+    // nobody knows when those changed
+    expect(asked).toHaveLength(1);
+    list.touch([1], 9);
+    await answer(9, [entry(1, "ninth")]);
+    expect(asked).toHaveLength(0);
   });
 
   test("marks what has played, though the state was read before the event of a jump came", async () => {
