@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dunnock.store import gate as gate_module
+from dunnock.store.database import Database
 from dunnock.store.gate import COURTESY_SECONDS, WriteGate
 
 
@@ -162,3 +163,16 @@ def test_a_person_of_this_process_who_waits_is_known_to_the_work_that_holds_it(t
         spin_until_a_person_waits(gate)
         assert gate.is_wanted()
     thread.join()
+
+
+def test_background_work_that_reads_rests_while_a_person_writes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "COURTESY_SECONDS", 10)
+    thread = threading.Thread(target=database.make_way)
+    with database.transaction():
+        thread.start()
+        thread.join(0.05)
+        assert thread.is_alive()
+    thread.join(10)
+    assert not thread.is_alive()

@@ -7,11 +7,12 @@ import pytest
 
 from dunnock.contract.events import SettingsUpdated, ViewUpdated
 from dunnock.contract.settings import Sort
+from dunnock.services.favorites import FavoritesService
 from dunnock.store import track_lists
 from dunnock.store.database import Database
 from dunnock.views import Views
 from tests.feed.window import Window
-from tests.views.reading import BY_ARTIST, BY_TITLE
+from tests.views.reading import BY_ARTIST, BY_TITLE, add_all
 from tests.views.shelf import Shelf
 
 
@@ -139,6 +140,30 @@ def test_one_view_that_cannot_be_built_ends_no_other(
     assert told.wait(10)
     assert shelf.views.rows(two.view_id, 0, 9).total == 1
     assert one.view_id != two.view_id
+
+
+def test_a_list_is_built_at_leisure_unless_a_person_waits_for_it(
+    shelf: Shelf, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[str] = []
+    monkeypatch.setattr("dunnock.views._STRETCH", 2)
+    monkeypatch.setattr(database, "make_way", lambda: rests.append(threading.current_thread().name))
+    add_all(shelf, "a", "b", "c")
+    shelf.views.open("library", "", BY_TITLE)
+    shelf.rest()
+    assert rests == []  # who opens a list waits for it
+    add_all(shelf, "d", "e")
+    shelf.rest()
+    assert rests == ["views"] * 3
+    liked = shelf.views.open("favorites", "", BY_TITLE)
+    told = threading.Event()
+    shelf.views._publish = lambda event: told.set() if event.view_id == liked.view_id else None
+    rests.clear()
+    FavoritesService(database).set(list(shelf.shown), favorite=True)
+    shelf.feed.look()
+    assert told.wait(10)
+    assert shelf.views.rows(liked.view_id, 0, 9).total == 5
+    assert rests == []  # a heart is missed in that list at once
 
 
 def test_pruned_rows_make_every_list_be_built_again(shelf: Shelf, database: Database) -> None:

@@ -200,6 +200,14 @@ class Database:
                 if self._closed:
                     self._close_readers()
 
+    def make_way(self) -> None:
+        """Rest while a person's act is carried out and drawn, for a tenth of a second at most.
+
+        For background work that reads: the act would have to share the processor with it, and the interpreter, which a
+        request asks for anew at each of its reads.
+        """
+        self._gate.make_way()
+
     def quick_check(self) -> list[str]:
         """What SQLite's quick check finds wrong with the file; empty when nothing is."""
         with self.read() as reader:

@@ -48,7 +48,7 @@ class WriteGate:
             message = "This thread is already in a transaction: write in that one, or in a savepoint of it."
             raise RuntimeError(message)
         if background:
-            self._make_way()
+            self.make_way()
         with self._changed:
             if background:
                 self._changed.wait_for(lambda: not self._held and not self._people_waiting)
@@ -76,6 +76,12 @@ class WriteGate:
         """Whether a person waits to write: what is being done in the background should make way."""
         return self._people_waiting > 0 or self._is_wanted_elsewhere()
 
+    def make_way(self) -> None:
+        """Rest while a person's act is carried out and drawn, of whatever process; not for long."""
+        deadline = time.monotonic() + COURTESY_SECONDS
+        while (self._is_wanted_elsewhere() or self._is_being_drawn()) and time.monotonic() < deadline:
+            time.sleep(_LOOK_SECONDS)
+
     def close(self) -> None:
         """Give the file back, while holding the right to write. Who gets that right afterwards tells nobody."""
         self._closed = True
@@ -102,11 +108,6 @@ class WriteGate:
     def _is_being_drawn(self) -> bool:
         """Whether a person was done just now; a clock that was set back does not matter."""
         return not self._closed and 0 <= time.time() - os.fstat(self._others).st_mtime < DRAWING_SECONDS
-
-    def _make_way(self) -> None:
-        deadline = time.monotonic() + COURTESY_SECONDS
-        while (self._is_wanted_elsewhere() or self._is_being_drawn()) and time.monotonic() < deadline:
-            time.sleep(_LOOK_SECONDS)
 
 
 def _opened(path: Path) -> int:
