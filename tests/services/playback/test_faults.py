@@ -228,10 +228,13 @@ def test_what_cannot_be_stored_is_not_played(desk: PlaybackDesk, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError("disk full")
 
+    loaded: list[object] = []
     with monkeypatch.context() as patch:
         patch.setattr("dunnock.services.playback.moment.store.write", full)
+        patch.setattr(desk.player, "load", lambda *values, **_: loaded.append(values))
         with pytest.raises(OSError, match="disk full"):
             desk.conductor.play(entries[2])
+    assert loaded == []  # not for a moment
     assert desk.player.item is None
     desk.pass_time(10)
     assert desk.playing()[:2] == ("paused", entries[0])

@@ -1,7 +1,8 @@
 """What is in the player: the song that is heard, the one that follows it, and how much of them was heard."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dunnock.contract.settings import Settings
@@ -41,6 +42,7 @@ class Deck:
         self._player: Player | None = None
         self._output = Output()
         self._numbers = itertools.count(1)
+        self._held: list[Callable[[Player], None]] | None = None
 
     def open(self) -> None:
         """Make the player if there is none yet.
@@ -52,12 +54,29 @@ class Deck:
             self._player = self._make_player()
             self._player.set_output(self._output)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Tell the player what it is to do when the block ends, and nothing of it when that raises.
+
+        Before what is heard has been stored it would play what nobody knows of yet, and begin while the
+        transaction needs the processor.
+        """
+        self._held = []
+        try:
+            yield
+            orders = self._held
+        finally:
+            self._held = None
+        for order in orders:
+            order(self._required)
+
     def load(self, song: Song, position_ms: int, *, paused: bool = False) -> None:
         """Have a song heard in the place of what is heard, or held."""
         self.now = self._loaded(song)
         self.now.still_at = position_ms
         self.following = None
-        self._required.load(self.now.item, position_ms=position_ms, paused=paused)
+        item = self.now.item
+        self._order(lambda player: player.load(item, position_ms=position_ms, paused=paused))
 
     def follow_with(self, song: Song | None) -> None:
         """Say what follows without a gap; nothing is done when that is known already."""
@@ -65,7 +84,8 @@ class Deck:
         if (None if planned is None else planned.song) == song:
             return
         self.following = None if song is None else self._loaded(song)
-        self._required.follow_with(None if self.following is None else self.following.item)
+        item = None if self.following is None else self.following.item
+        self._order(lambda player: player.follow_with(item))
 
     def begin(self, position_ms: int, *, held: bool) -> None:
         """What is loaded has begun to be heard, or is held where it begins."""
@@ -90,12 +110,12 @@ class Deck:
         """Let nothing be heard."""
         if self.now is not None:
             self.now = self.following = None
-            self._required.stop()
+            self._order(lambda player: player.stop())
 
     def pause(self) -> int:
         """Hold what is heard, and return its place."""
         assert self.now is not None  # noqa: S101 - only what is loaded is paused
-        self._required.pause()
+        self._order(lambda player: player.pause())
         position = self.position_ms()
         self.now.listening.halt(position)
         return position
@@ -105,14 +125,14 @@ class Deck:
         assert self.now is not None  # noqa: S101 - only what is loaded is resumed
         position = self.position_ms()
         self.now.listening.go_on(position)
-        self._required.resume()
+        self._order(lambda player: player.resume())
         return position
 
     def seek(self, position_ms: int) -> None:
         """Go to a place of what is heard. `listening.go_on` is for whoever hears that it has been reached."""
         assert self.now is not None  # noqa: S101 - only what is loaded is sought in
         self.now.listening.halt(self.position_ms())
-        self._required.seek(position_ms)
+        self._order(lambda player: player.seek(position_ms))
 
     def position_ms(self) -> int:
         """Where it is heard now, or would be."""
@@ -159,6 +179,12 @@ class Deck:
         if self._player is not None:
             self._player.close()
             self._player = None
+
+    def _order(self, order: Callable[[Player], None]) -> None:
+        if self._held is None:
+            order(self._required)
+        else:
+            self._held.append(order)
 
     @property
     def _required(self) -> Player:

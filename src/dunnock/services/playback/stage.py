@@ -71,7 +71,7 @@ class Stage:
         """Change what is heard. When that cannot be stored, nothing is heard rather than what nobody knows of."""
         before = self.deck.now
         try:
-            with self.moments.one(background=background) as moment:
+            with self.deck.held(), self.moments.one(background=background) as moment:
                 yield moment
         except BaseException:
             if self.deck.now is not before:
