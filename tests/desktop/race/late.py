@@ -103,9 +103,9 @@ def _rebuild_late(dice: random.Random) -> None:
     """Have the lists rebuilt late, as large ones are: a window reads of the old one meanwhile."""
     rebuild = Views._rebuild
 
-    def late(views: Views, view: Any) -> bool:
+    def late(views: Views, view: Any, **options: bool) -> bool:
         time.sleep(dice.random() * _SECONDS)
-        return rebuild(views, view)
+        return rebuild(views, view, **options)
 
     setattr(Views, "_rebuild", late)  # noqa: B010 - mypy lets no method be assigned
 
