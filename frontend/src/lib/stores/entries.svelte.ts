@@ -237,7 +237,7 @@ export class EntryListStore<E extends Entry> implements Listed {
 
   /** Take a step; returns whether to go on. */
   async #take(step: () => Promise<boolean>): Promise<boolean> {
-    this.#meanwhile.clear();
+    this.#meanwhile.begin();
     this.#refreshing = this.#outdated;
     const source = this.#source;
     try {
@@ -252,6 +252,7 @@ export class EntryListStore<E extends Entry> implements Listed {
       this.#error = BackendError.from(reason);
       return false;
     } finally {
+      this.#meanwhile.end();
       this.#refreshing = false;
     }
   }

@@ -215,7 +215,7 @@ export class LibraryStore implements Listed {
   async #read(): Promise<void> {
     let reopened = 0;
     for (let step = this.#next(); step; step = this.#next()) {
-      this.#meanwhile.clear();
+      this.#meanwhile.begin();
       try {
         const dropped = await step();
         this.#error = null;
@@ -228,6 +228,8 @@ export class LibraryStore implements Listed {
         if (error.code === "view_gone" && reopened++ < TRIES) continue;
         this.#error = error;
         return;
+      } finally {
+        this.#meanwhile.end();
       }
     }
   }

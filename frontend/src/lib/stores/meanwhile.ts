@@ -12,20 +12,28 @@ export class Meanwhile {
   readonly #tracks = new Set<number>();
   #all = false;
   #seq = 0;
+  #reading = false;
 
   constructor(rereads: Rereads) {
     this.#rereads = rereads;
   }
 
   /** A read is sent. */
-  clear(): void {
+  begin(): void {
+    this.#reading = true;
+  }
+
+  /** Its reply is in. Nothing is kept: a list that nobody reads would note every track of a scan. */
+  end(): void {
+    this.#reading = false;
     this.#tracks.clear();
     this.#all = false;
     this.#seq = 0;
   }
 
-  /** Take note of tracks, or of all if none are named, that changed up to `seq`. */
+  /** Take note of tracks, or of all if none are named, that changed up to `seq`; only while a reply is on its way. */
   note(tracks: Iterable<number> | undefined, seq: number): void {
+    if (!this.#reading) return;
     if (tracks) for (const id of tracks) this.#tracks.add(id);
     else this.#all = true;
     this.#seq = Math.max(this.#seq, seq);
