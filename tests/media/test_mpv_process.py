@@ -1,5 +1,6 @@
 """libmpv in a process: its locale, its threads, its absence."""
 
+import contextlib
 import ctypes.util
 import gc
 import os
@@ -140,12 +141,33 @@ def test_too_old_a_libmpv_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_libmpv_without_lua_plays_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It does not know the options of its scripts."""
-    monkeypatch.setattr(library, "_SCRIPTED", {"an-option-it-does-not-know": "no"})
+    monkeypatch.setattr(library, "_SCRIPTS", ("an-option-it-does-not-know",))
     bench = MpvBench(tmp_path)
     item = item_of(bench)
     bench.player.load(item)
     started(bench, item)
     bench.player.close()
+
+
+def test_no_script_of_libmpv_runs(tmp_path: Path) -> None:
+    bench = MpvBench(tmp_path)
+    item = item_of(bench)
+    bench.player.load(item)
+    started(bench, item)
+    until = time.monotonic() + PATIENCE_S
+    while (scripts := script_threads()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert scripts == []
+    bench.player.close()
+
+
+def script_threads() -> list[str]:
+    """The names of the threads of this process on which libmpv runs scripts. Source: its `player/scripting.c`."""
+    names = []
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            names.append((task / "comm").read_text(encoding="utf-8").strip())
+    return [name for name in names if name.startswith("mpv/lua")]
 
 
 def test_an_option_it_refuses_is_an_error_with_words() -> None:

@@ -37,8 +37,20 @@ _OPTIONS: Mapping[str, str] = {
     "audio-client-name": "Dunnock",
 }
 
-_SCRIPTED: Mapping[str, str] = {"osc": "no", "ytdl": "no"}
-"""Options that only a libmpv with Lua has."""
+_SCRIPTS = (
+    "osc",
+    "ytdl",
+    "load-stats-overlay",
+    "load-osd-console",
+    "load-console",  # the same since mpv 0.40
+    "load-auto-profiles",
+    "load-select",
+    "load-positioning",
+    "load-commands",
+    "load-context-menu",
+)
+"""The options of libmpv's own scripts, which serve a person at its window. Each is an interpreter of Lua on a thread of
+its own, and does something whenever a file is loaded."""
 
 
 def load_libmpv() -> Any:
@@ -84,8 +96,11 @@ def create(module: Any, options: Mapping[str, str]) -> Any:
     locale.setlocale(locale.LC_NUMERIC, "C")
     asked = {key.replace("-", "_"): value for key, value in {**_OPTIONS, **options}.items()}
     try:
-        with contextlib.suppress(AttributeError):  # an option it does not know
-            return module.MPV(**asked, **_SCRIPTED)
-        return module.MPV(**asked)
+        made = module.MPV(**asked)
     except (AttributeError, TypeError, ValueError, RuntimeError, SystemError) as error:
         raise PlayerError(f"Nothing can be played: libmpv refuses to start ({error}).", _HINT) from error
+    for script in _SCRIPTS:
+        # Afterwards, when one that is not known costs nothing: as an option of MPV() it would leave an instance behind.
+        with contextlib.suppress(AttributeError):
+            made[script] = "no"
+    return made
