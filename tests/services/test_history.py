@@ -236,7 +236,7 @@ def test_a_list_that_changed_behind_the_history_gets_its_entries_near_their_neig
     with desk.database.transaction() as transaction:
         # 5, 1, 0: two of the four that stayed changed places, one is gone
         order = b"".join(entries[place].to_bytes(4, "little") for place in (5, 1, 0))
-        transaction.execute("UPDATE queue_state SET entries = ?", (order,))
+        transaction.execute("UPDATE queue_order SET entries = ?", (order,))
     desk.history.undo()
     assert desk.queue_ids() == [entries[place] for place in (5, 1, 2, 3, 0)]
 

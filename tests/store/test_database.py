@@ -319,8 +319,8 @@ def test_no_table_with_numbered_rows_is_left_out_above(database: Database) -> No
             for name, sql in reader.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
             if "INTEGER PRIMARY KEY" in sql and not name.startswith("track_search")
         }
-    # a favorite has the number of its track, and the states of the queue and the player are one row each
-    assert numbered - {"favorite", "queue_state", "player_state"} == set(ROWS)
+    # a favorite has the number of its track; the queue's order and state, and the player's state, are one row each
+    assert numbered - {"favorite", "queue_order", "queue_state", "player_state"} == set(ROWS)
 
 
 def test_all_tables_are_strict(database: Database) -> None:

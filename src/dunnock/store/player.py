@@ -1,9 +1,10 @@
 """What is heard: its state, and the files behind entries of the queue."""
 
+from collections.abc import Collection
 from dataclasses import astuple, dataclass, fields
 
 from dunnock.contract.models import Playing
-from dunnock.store.database import Reader, Transaction
+from dunnock.store.database import Reader, Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,23 @@ def write(transaction: Transaction, heard: Heard) -> None:
 
 def song(reader: Reader, entry_id: int) -> Song | None:
     """What an entry plays; None when there is no such entry."""
-    row = reader.row(
-        "SELECT track.id, directory.path, name, directory.path_text || '/' || name_text, duration_ms,"
+    return songs(reader, [entry_id]).get(entry_id)
+
+
+def songs(reader: Reader, entry_ids: Collection[int]) -> dict[int, Song]:
+    """What a few entries play, by entry; without those that do not exist."""
+    marks = ", ".join("?" * len(entry_ids))
+    rows = reader.rows(
+        "SELECT queue_entry.id, track.id, directory.path, name, directory.path_text || '/' || name_text, duration_ms,"
         " album, album_key, album_artist_key, coalesce(disc_no, 0), coalesce(track_no, 0)"
         " FROM queue_entry JOIN track ON track.id = queue_entry.track_id"
-        " JOIN directory ON directory.id = directory_id WHERE queue_entry.id = ?",
-        (entry_id,),
+        f" JOIN directory ON directory.id = directory_id WHERE queue_entry.id IN ({marks})",
+        tuple(entry_ids),
     )
-    if row is None:
-        return None
-    track_id, directory, name, text, duration, album, album_key, artist_key, disc, number = row
+    return {row[0]: _song(row) for row in rows}
+
+
+def _song(row: Row) -> Song:
+    entry_id, track_id, directory, name, text, duration, album, album_key, artist_key, disc, number = row
     identity = None if album is None else (album_key, artist_key)
     return Song(entry_id, track_id, directory + b"/" + name, text, duration, identity, (disc, number))

@@ -25,9 +25,10 @@ class Queue:
 def read(reader: Reader) -> Queue:
     """The queue."""
     row = reader.row(
-        "SELECT entries, unshuffled, current_entry_id, position_ms, repeat, stop_after_current FROM queue_state"
+        "SELECT entries, unshuffled, current_entry_id, position_ms, repeat, stop_after_current"
+        " FROM queue_state CROSS JOIN queue_order"
     )
-    assert row is not None  # noqa: S101 - the migration that makes the table makes its one row
+    assert row is not None  # noqa: S101 - the migrations that make the tables make their one row
     unshuffled = None if row[1] is None else unpack(row[1])
     return Queue(unpack(row[0]), unshuffled, row[2], row[3], row[4], bool(row[5]))
 
@@ -35,17 +36,10 @@ def read(reader: Reader) -> Queue:
 def write(transaction: Transaction, queue: Queue) -> None:
     """Store the queue."""
     transaction.execute(
-        "UPDATE queue_state SET entries = ?, unshuffled = ?, current_entry_id = ?, position_ms = ?, repeat = ?,"
-        " stop_after_current = ?",
-        (
-            pack(queue.order),
-            None if queue.unshuffled is None else pack(queue.unshuffled),
-            queue.current,
-            queue.position_ms,
-            queue.repeat,
-            int(queue.stop_after_current),
-        ),
+        "UPDATE queue_order SET entries = ?, unshuffled = ?",
+        (pack(queue.order), None if queue.unshuffled is None else pack(queue.unshuffled)),
     )
+    write_state(transaction, queue)
 
 
 def write_state(transaction: Transaction, queue: Queue) -> None:
@@ -59,7 +53,7 @@ def write_state(transaction: Transaction, queue: Queue) -> None:
 def piece(reader: Reader, start: int, count: int) -> tuple[int, Ids]:
     """The queue's length, and the ids of the entries `start` and after."""
     row = reader.row(
-        "SELECT length(entries), coalesce(substr(entries, ?, ?), x'') FROM queue_state",
+        "SELECT length(entries), coalesce(substr(entries, ?, ?), x'') FROM queue_order",
         (start * ID_BYTES + 1, count * ID_BYTES),
     )
     assert row is not None  # noqa: S101 - the migration that makes the table makes its one row

@@ -5,6 +5,7 @@ from dunnock.services.playback import following
 from dunnock.store import player as store
 from dunnock.store import plays, queue, settings, track_lists
 from dunnock.store.database import Reader, now_ms
+from dunnock.store.player import Song
 from dunnock.store.queue import Queue
 
 STALE_MS = 30_000
@@ -23,15 +24,18 @@ def state(reader: Reader, *, alive: bool, confirmed: bool) -> PlayerState:
     recent = confirmed or now_ms() - heard.position_at < STALE_MS
     playing = alive and recent and heard.state == "playing"
     entry = heard.entry_id if playing else _waiting(current)
-    song = None if entry is None else store.song(reader, entry)
+    behind = None if entry is None or heard.sleep_at_end else _behind(current, entry)
+    songs = store.songs(reader, [each for each in (entry, behind) if each is not None])
+    tracks = _tracks(reader, songs)
+    song = None if entry is None else songs.get(entry)
     told = song is not None and song.entry_id == heard.entry_id
     sleeping = alive and (heard.sleep_at is not None or heard.sleep_at_end)
     position = heard.position_ms if playing else 0 if entry != current.current else current.position_ms
     return PlayerState(
         state=_state(heard.state, playing=playing, waiting=song is not None),
         entry_id=None if song is None else song.entry_id,
-        track=None if song is None else _track(reader, song.track_id),
-        next=_next(reader, current, entry, stops=heard.sleep_at_end),
+        track=None if entry is None else tracks.get(entry),
+        next=None if behind is None else tracks.get(behind),
         duration_ms=0 if song is None else heard.duration_ms if told else song.duration_ms,
         position_ms=position,
         position_at=heard.position_at,
@@ -63,13 +67,10 @@ def _state(told: Playing, *, playing: bool, waiting: bool) -> Playing:
     return "stopped" if told == "stopped" or not waiting else "paused"
 
 
-def _next(reader: Reader, current: Queue, entry: int | None, *, stops: bool) -> Track | None:
-    if entry is None or stops or entry not in current.order:
-        return None
-    behind = following.by_itself(current, entry)
-    song = None if behind is None else store.song(reader, behind)
-    return None if song is None else _track(reader, song.track_id)
+def _behind(current: Queue, entry: int) -> int | None:
+    return following.by_itself(current, entry) if entry in current.order else None
 
 
-def _track(reader: Reader, track_id: int) -> Track | None:
-    return track_lists.tracks(reader, [track_id], also_removed=True)[0]
+def _tracks(reader: Reader, songs: dict[int, Song]) -> dict[int, Track | None]:
+    ids = [song.track_id for song in songs.values()]
+    return dict(zip(songs, track_lists.tracks(reader, ids, also_removed=True), strict=True))

@@ -177,8 +177,7 @@ class Stage:
         gain = self.deck.gain
         if queue.current is not None:
             around = (queue.current, *following.neighbours(queue, queue.current))
-            songs = [store.song(reader, each) for each in around if each is not None]
-            known = {song.entry_id: song for song in songs if song is not None}
+            known = store.songs(reader, [each for each in around if each is not None])
             gain = following.gain(wanted.replaygain, queue, queue.current, known)
         self.deck.sound(wanted, gain)
 
