@@ -17,13 +17,15 @@ import tempfile
 import time
 import wave
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 from benchmarks.events.processes import cpu_seconds
 from benchmarks.machine import Budget, conclude, describe_machine, percentile
 from dunnock.app import App
-from dunnock.commands import Context, dispatch
+from dunnock.commands import Context
+from dunnock.commands.registry import together
 from dunnock.media.mpv_player import MpvPlayer
 from dunnock.media.player import Listener, News, Player, Started
 from dunnock.services.sources import Source
@@ -43,6 +45,7 @@ class Ear:
 
     def __init__(self) -> None:
         self._heard: queue.SimpleQueue[float] = queue.SimpleQueue()
+        self.make_way: Callable[[], None] = lambda: None
 
     def make_player(self, listener: Listener) -> Player:
         """A player of libmpv without a device."""
@@ -52,7 +55,7 @@ class Ear:
                 self._heard.put(time.perf_counter())
             listener(news)
 
-        return MpvPlayer(take, audio_output="null")
+        return MpvPlayer(take, audio_output="null", make_way=self.make_way)
 
     def wait(self) -> float:
         """The moment of the next first sound."""
@@ -66,6 +69,7 @@ def measure_clicks(count: int) -> tuple[list[float], list[float]]:
         tempfile.TemporaryDirectory(prefix="dunnock-player-") as home,
         App(Path(home), ear.make_player) as app,
     ):
+        ear.make_way = app.feed.make_way
         app.start()
         app.scans.wait(app.scans.start([app.folders.add(bytes(DEMO))]).job_id, 60)
         flac = [track.id for track in app.library.tracks("", 100) if track.codec == "flac"]
@@ -87,8 +91,10 @@ def measure_clicks(count: int) -> tuple[list[float], list[float]]:
 
 
 def ask(context: Context, name: str, **fields: int) -> None:
-    """Make a request as a page does."""
-    dispatch(context, name, json.dumps(fields).encode())
+    """Make a request as a page does: with the reads behind it that show what it did."""
+    reads = {"queue_state": {}, "queue_rows": {"start": 0, "count": 20}, "player_state": {}}
+    message = [{"name": each, "body": json.dumps(body)} for each, body in ({name: fields} | reads).items()]
+    together(context, json.dumps(message).encode(), lambda reply: None)
 
 
 def until_heard(ear: Ear, context: Context, name: str, **fields: int) -> float:

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,12 +54,12 @@ def dunnock_home() -> Path:
     )
 
 
-def _mpv_player(listener: Listener) -> Player:
+def _mpv_player(make_way: Callable[[], None], listener: Listener) -> Player:
     """Make a player of libmpv. The window has set the locale to C by then, or libmpv would end the process."""
     # Late: the command line, and a system without libmpv, do all else without it.
     from dunnock.media.mpv_player import make_player
 
-    return make_player(listener)
+    return make_player(listener, make_way=make_way)
 
 
 class App:
@@ -66,7 +67,7 @@ class App:
 
     Args:
         home: the folder of the database, the caches and the logs.
-        make_player: makes what plays; with `start` soon, else when something is to be played.
+        make_player: makes what plays, in place of libmpv; with `start` soon, else when something is to be played.
         open_database: opens the database, for who needs to know of commits before the feed does.
 
     Raises:
@@ -76,7 +77,7 @@ class App:
     def __init__(
         self,
         home: Path,
-        make_player: PlayerFactory = _mpv_player,
+        make_player: PlayerFactory | None = None,
         *,
         open_database: Callable[[Path], Database] = Database,
     ) -> None:
@@ -108,7 +109,11 @@ class App:
         self.artwork = ArtworkService(self.database, home / "artwork")
         self.lyrics = LyricsService(self.database)
         self.playback = PlaybackService(
-            self.database, self.queue, self.sources, make_player, lambda: is_open(home)
+            self.database,
+            self.queue,
+            self.sources,
+            make_player or partial(_mpv_player, self.feed.make_way),
+            lambda: is_open(home),
         )
         self.requests = AppRequests(self.database, self.feed.on_look)
         self._stop = threading.Event()

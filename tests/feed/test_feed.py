@@ -81,7 +81,7 @@ def test_a_commit_of_this_process_needs_no_notification_of_the_file_system(
 class Blind:
     """A watch that notices nothing."""
 
-    def __init__(self, path: Path, committed: Callable[[], None]) -> None:
+    def __init__(self, path: Path, committed: Callable[[], None], make_way: Callable[[], None]) -> None:
         pass
 
     def close(self) -> None:

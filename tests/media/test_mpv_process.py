@@ -170,6 +170,20 @@ def script_threads() -> list[str]:
     return [name for name in names if name.startswith("mpv/lua")]
 
 
+def test_what_is_asked_for_makes_way_first(tmp_path: Path) -> None:
+    quiet, heard = threading.Event(), threading.Event()
+
+    def make_way() -> None:
+        quiet.wait(PATIENCE_S)
+
+    player = MpvPlayer(lambda news: heard.set(), audio_output="null", make_way=make_way)
+    player.load(Item(1, bytes(sounds.silence(tmp_path / "song.wav", 5))))
+    assert not heard.wait(0.2)  # it takes a tenth of that when nothing is more urgent
+    quiet.set()
+    assert heard.wait(PATIENCE_S)
+    player.close()
+
+
 def test_an_option_it_refuses_is_an_error_with_words() -> None:
     with pytest.raises(PlayerError, match="libmpv refuses to start"):
         MpvPlayer(lambda news: None, audio_output="null", options={"volume": "very loud"})

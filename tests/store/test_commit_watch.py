@@ -107,6 +107,27 @@ def test_a_commit_that_becomes_visible_after_its_notification_is_noticed(
     watch.close()
 
 
+def test_a_watch_looks_only_when_nothing_more_urgent_goes_on(database: Database, noticed: Noticed) -> None:
+    quiet, came = threading.Event(), threading.Event()
+    quiet.set()
+
+    def make_way() -> None:
+        came.set()
+        assert quiet.wait(10)
+
+    watch = CommitWatch(database.path, noticed, make_way)
+    assert noticed.past(0)
+    quiet.clear()
+    came.clear()
+    before = noticed.count
+    write(database)
+    assert came.wait(10)
+    assert noticed.count == before
+    quiet.set()
+    assert noticed.past(before)
+    watch.close()
+
+
 def test_another_file_that_is_written_all_the_time_does_not_hide_a_commit(
     database: Database, watch: CommitWatch, noticed: Noticed
 ) -> None:

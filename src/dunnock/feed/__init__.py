@@ -61,7 +61,7 @@ class Feed:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
             self._thread.start()
-            self._watch = CommitWatch(self._database.path, self.wake)
+            self._watch = CommitWatch(self._database.path, self.wake, self.make_way)
 
     def close(self) -> None:
         """Stop following and wait for the threads to end."""
@@ -112,9 +112,10 @@ class Feed:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Have the feed's thread wait a moment with what it is woken for.
+        """Have who makes way wait a moment: the feed, the watch of the file, and the player.
 
-        A window's own act and the reads behind it are answered first: its event would take the processor from them.
+        A window's own act and the reads behind it are answered first: what follows from the act would take the
+        processor from them, and Python's lock, which they ask for anew at each of their reads.
         """
         with self._changed:
             self._holds += 1
@@ -124,6 +125,11 @@ class Feed:
             with self._changed:
                 self._holds -= 1
                 self._changed.notify_all()
+
+    def make_way(self) -> None:
+        """Wait while the feed is held, 8 ms at most."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._holds or self._stopping, _HOLD_SECONDS)
 
     def last_seq(self) -> int:
         """The number of the newest event."""
@@ -199,8 +205,7 @@ class Feed:
                 due = self._next_due()
             if self._wait(seen, None if due is None else max(0.0, due - self._clock())):
                 return
-            with self._changed:
-                self._changed.wait_for(lambda: not self._holds or self._stopping, _HOLD_SECONDS)
+            self.make_way()
 
     def _wait(self, seen: int, timeout: float | None) -> bool:
         """Wait for a wake that `seen` does not count, at most `timeout` seconds; return whether all is over."""

@@ -28,10 +28,13 @@ are on the disk, and that comes without a notification. Four seconds allow for a
 class CommitWatch:
     """Calls back, on a thread of its own, after each commit it notices to the database at `path`."""
 
-    def __init__(self, path: Path, committed: Callable[[], None]) -> None:
-        """Start watching."""
+    def __init__(
+        self, path: Path, committed: Callable[[], None], make_way: Callable[[], None] = lambda: None
+    ) -> None:
+        """Start watching. `make_way` is called before each look, and waits while there is something more urgent."""
         self._path = path
         self._committed = committed
+        self._make_way = make_way
         self._stop_reading, self._stop_writing = os.pipe()
         self._thread = threading.Thread(target=self._run, name="commit-watch", daemon=True)
         self._thread.start()
@@ -49,6 +52,7 @@ class CommitWatch:
         version: int | None = None
         try:
             for _ in self._occasions():
+                self._make_way()
                 found = _data_version(connection)
                 if found != version:
                     version = found

@@ -1,6 +1,7 @@
 """The same with real files and the real libmpv, on an output that is not heard."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from dunnock.app import App
 from dunnock.contract.models import PlayerState
+from dunnock.feed import Feed
 from dunnock.media.mpv_player import AUDIO_OUTPUT_VARIABLE, make_player
 from dunnock.services.sources import Source
 from tests.media import sounds
@@ -145,3 +147,22 @@ def test_a_device_that_is_not_there_pauses_with_a_message_and_another_goes_on(
         app.playback.play()
         until(lambda: app.playback._stage.deck.position_ms() > kept + 200)
         assert (state(app).state, state(app).message) == ("playing", None)
+
+
+def test_what_follows_an_act_makes_way_for_the_answer_to_a_window(
+    home: Path, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: set[str] = set()
+    real = Feed.make_way
+
+    def make_way(feed: Feed) -> None:
+        waiting.add(threading.current_thread().name)
+        real(feed)
+
+    monkeypatch.setenv(AUDIO_OUTPUT_VARIABLE, "null")
+    monkeypatch.setattr(Feed, "make_way", make_way)
+    with App(home) as app:
+        app.scans.wait(app.scans.start([app.folders.add(bytes(music))]).job_id, 30)
+        app.start()
+        app.playback.play_source(Source(paths=[bytes(music / "long.wav")]))
+        until(lambda: waiting >= {"feed", "commit-watch", "dunnock-player"})

@@ -12,7 +12,7 @@
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dunnock.media.mpv_player.player import MpvPlayer
 from dunnock.media.player import Listener
@@ -23,10 +23,15 @@ AUDIO_OUTPUT_VARIABLE = "DUNNOCK_AUDIO_OUTPUT"
 """Names libmpv's output in place of the system's: with `null` everything plays, and nothing is heard."""
 
 
-def make_player(listener: Listener, environment: Mapping[str, str] = os.environ) -> MpvPlayer:
-    """Make the player of this process, as the environment wants it.
+def make_player(
+    listener: Listener,
+    environment: Mapping[str, str] = os.environ,
+    make_way: Callable[[], None] = lambda: None,
+) -> MpvPlayer:
+    """Make the player of this process, as the environment wants it. `make_way` as for `MpvPlayer`.
 
     Raises:
         PlayerError: when libmpv is missing, too old, or refuses to start.
     """
-    return MpvPlayer(listener, audio_output=environment.get(AUDIO_OUTPUT_VARIABLE) or None)
+    output = environment.get(AUDIO_OUTPUT_VARIABLE) or None
+    return MpvPlayer(listener, audio_output=output, make_way=make_way)

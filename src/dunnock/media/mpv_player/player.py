@@ -26,6 +26,8 @@ class MpvPlayer:
         listener: takes the news, on the player's thread.
         audio_output: the name of libmpv's output (`null`, `pcm`) in place of the system's; no device is used then.
         options: more options of libmpv.
+        make_way: waits while something more urgent than sound is done, for some milliseconds; called on the player's
+            thread, before each thing that is asked for.
 
     Raises:
         PlayerError: when libmpv is missing, too old, or refuses to start.
@@ -37,10 +39,12 @@ class MpvPlayer:
         *,
         audio_output: str | None = None,
         options: Mapping[str, str] | None = None,
+        make_way: Callable[[], None] = lambda: None,
     ) -> None:
         module = load_libmpv()
         chosen = {**({} if audio_output is None else {"ao": audio_output}), **(options or {})}
         self._inbox: queue.SimpleQueue[DeckNews | Callable[[], None] | None] = queue.SimpleQueue()
+        self._make_way = make_way
         self._clock = Clock()
         self._decks = 0
 
@@ -110,7 +114,11 @@ class MpvPlayer:
             self._thread.join()
 
     def _ask(self, act: Callable[[], None]) -> None:
-        self._inbox.put(act)
+        def asked() -> None:
+            self._make_way()
+            act()
+
+        self._inbox.put(asked)
 
     def _run(self) -> None:
         while True:
