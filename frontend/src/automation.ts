@@ -10,6 +10,8 @@ export interface Automation {
     /** The state of all stores as plain JSON. */
     readonly dump: () => unknown;
   };
+  /** Have the numbers of tracks in the folders kept right from now on, as while a person looks at them. */
+  readonly look: () => void;
   /** Nothing is being read, nothing is owed that could be read now, and the last flush is acknowledged. */
   readonly idle: () => boolean;
 }
@@ -26,6 +28,7 @@ const listed = (list: EntryListStore<Entry>) => ({
 /** Show the stores to whoever drives the window. `connection` is null until the window has come to life. */
 export function expose(stores: Stores, connection: () => Connection | null): void {
   const { library, selection, queue, playlists, history, folders, scan, settings, navigation, player, plays } = stores;
+  let looking = false;
   const automation: Automation = {
     stores: {
       dump: () => ({
@@ -52,6 +55,10 @@ export function expose(stores: Stores, connection: () => Connection | null): voi
         place: navigation.place,
         acknowledged: connection()?.acknowledged ?? null,
       }),
+    },
+    look: () => {
+      if (!looking) folders.watch();
+      looking = true;
     },
     idle: () => connection()?.idle ?? false,
   };

@@ -63,4 +63,24 @@ describe("a window", () => {
     });
     expect(JSON.stringify(driven.__dunnock?.stores.dump())).toContain('"total":2');
   });
+
+  test("that is driven from outside keeps the folders' numbers right once it is told to look at them", async () => {
+    vi.stubGlobal("navigator", Object.create(navigator, { webdriver: { value: true } }));
+    const backend = new FakeBackend();
+    backend.folders = [{ ...fakeFolder(1), track_count: 5 }];
+    open(backend);
+    await drawn();
+    const count = async (number: number): Promise<void> => {
+      backend.folders = [{ ...fakeFolder(1), track_count: number }];
+      backend.put("added", [fakeTrack(number)]);
+      await drawn();
+    };
+    await count(6);
+    expect(driven.__dunnock?.stores.dump()).toMatchObject({ folders: [{ track_count: 5 }] });
+    driven.__dunnock?.look();
+    await drawn();
+    expect(driven.__dunnock?.stores.dump()).toMatchObject({ folders: [{ track_count: 6 }] });
+    await count(7);
+    expect(driven.__dunnock?.stores.dump()).toMatchObject({ folders: [{ track_count: 7 }] });
+  });
 });

@@ -53,6 +53,7 @@ for (const [name, body] of arguments[0]) {
 """
 
 _AT_REST = """
+window.__dunnock?.look();
 if (!window.__dunnock?.idle()) return null;
 const drawn = (testid, key) => [...document.querySelectorAll(`[data-testid="${testid}"]`)].map(
   ({dataset}) => [Number(dataset.index), dataset[key] === undefined ? null : Number(dataset[key])]
