@@ -1,5 +1,5 @@
--- The queue's order, apart from what else is known of it: a place in the track that takes a byte more or less would
--- otherwise move the whole order within its row, which is then written anew with every pause and every skip.
+-- The queue's order, apart from what else is known of it: a place in the track that is stored in a byte more or less
+-- would otherwise move the whole order within its row, which is then written anew.
 CREATE TABLE queue_order (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     entries BLOB NOT NULL DEFAULT x'',
